@@ -1,0 +1,98 @@
+// The widget into one folder: widget.js (the shell a page includes), panel.js and locales/<language>.js (loaded on the
+// first click), and sizes.json with what each weighs compressed. Called by scripts/build.mjs.
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { gzipSync } from 'node:zlib'
+import { build, transform } from 'esbuild'
+
+const source = new URL('../widget/', import.meta.url).pathname
+
+/** `import { css } from './x.css'` gives the minified text, for constructable style sheets. */
+const cssAsText = {
+  name: 'css-as-text',
+  setup({ onLoad }) {
+    onLoad({ filter: /\.css$/ }, async ({ path }) => {
+      const { code } = await transform(readFileSync(path, 'utf8'), {
+        loader: 'css',
+        minify: true,
+        target: ['chrome111', 'safari16.2', 'firefox113'],
+      })
+      return { contents: `export const css = ${JSON.stringify(code.trim())}`, loader: 'js' }
+    })
+  },
+}
+
+/** The panel takes what it shares with the shell from the shell's element, instead of carrying a second copy. */
+const toolsOfTheShell = {
+  name: 'tools-of-the-shell',
+  setup({ onLoad }) {
+    onLoad({ filter: /\/toolbox\.ts$/ }, () => ({
+      contents:
+        "export const { addSheet, button, h, icon, tokenCss } = customElements.get('careline-widget').tools",
+      loader: 'js',
+    }))
+  },
+}
+
+/**
+ * Names of members that only the panel's own modules see, so they may be shortened. Not among them: what goes over the
+ * wire or into storage, what the shell and the panel call of each other, and keys of texts.
+ */
+const inward =
+  `onChange onMessage onRate onReply onPerson onRetry onDiscard onState onEvent onAsk onClose askForPerson
+  markSeen drafts nodes waitMs nudge begin parts mark resume notice field toEnd
+  grew list hosts words rate history memory client after update node thread
+  unread tag stop wait`.split(/\s+/)
+
+const common = {
+  bundle: true,
+  minify: true,
+  target: 'es2020',
+  charset: 'utf8',
+  legalComments: 'none',
+  logLevel: 'warning',
+  plugins: [cssAsText],
+}
+
+/** Builds into `outDir` and returns the sizes written to its sizes.json, in bytes by file name. */
+export async function buildWidget(outDir) {
+  const languages = readdirSync(`${source}locales`)
+    .filter(name => name.endsWith('.ts') && name !== 'texts.ts')
+    .map(name => name.slice(0, -3))
+  const parts = await build({
+    ...common,
+    entryPoints: {
+      panel: `${source}panel/panel.ts`,
+      ...Object.fromEntries(
+        languages.map(language => [`locales/${language}`, `${source}locales/${language}.ts`]),
+      ),
+    },
+    outdir: outDir,
+    format: 'esm',
+    plugins: [cssAsText, toolsOfTheShell],
+    mangleProps: new RegExp(`^(${inward.join('|')})$`),
+  })
+  if (parts.errors.length > 0) throw new Error('the widget does not build')
+  const built = ['panel.js', ...languages.map(language => `locales/${language}.js`)]
+  const read = name => readFileSync(`${outDir}/${name}`)
+  const version = createHash('sha256')
+  for (const name of built) version.update(read(name))
+  await build({
+    ...common,
+    entryPoints: { widget: `${source}shell.ts` },
+    outdir: outDir,
+    format: 'iife',
+    define: { PANEL_VERSION: JSON.stringify(version.digest('hex').slice(0, 10)) },
+  })
+  const sizes = Object.fromEntries(
+    ['widget.js', ...built].map(name => [
+      name,
+      { raw: read(name).length, gzip: gzipSync(read(name), { level: 9 }).length },
+    ]),
+  )
+  writeFileSync(`${outDir}/sizes.json`, `${JSON.stringify(sizes, null, 2)}\n`)
+  return sizes
+}
+
+if (process.argv[1] === new URL(import.meta.url).pathname)
+  console.log(await buildWidget(new URL('../dist/widget', import.meta.url).pathname))

@@ -1,0 +1,99 @@
+import type { Selectable } from 'kysely'
+import { z } from 'zod'
+import { CarelineError } from '../kit/errors.ts'
+import { newId } from '../kit/ids.ts'
+import type { Database, Sql, Tables } from '../platform/database/database.ts'
+import { BotOptions, type BotOptionsInput } from './settings.ts'
+
+/** A bot of a workspace, with its settings complete: every default filled in. */
+export interface Bot {
+  id: string
+  workspaceId: string
+  settings: BotOptions
+  createdAt: Date
+}
+
+/** The bot of that id. @throws CarelineError `not-found`. */
+export async function getBot(sql: Sql, botId: string): Promise<Bot> {
+  const row = await sql.selectFrom('bots').selectAll().where('id', '=', botId).executeTakeFirst()
+  if (!row) throw new CarelineError('not-found', 'There is no bot with this id. Check data-bot-id.')
+  return botOf(row)
+}
+
+/** The bots of a workspace, oldest first. */
+export async function listBots(sql: Sql, workspaceId: string): Promise<Bot[]> {
+  const rows = await sql
+    .selectFrom('bots')
+    .selectAll()
+    .where('workspace_id', '=', workspaceId)
+    .orderBy('created_at')
+    .orderBy('id')
+    .execute()
+  return rows.map(botOf)
+}
+
+/**
+ * Makes a bot. `id` may be given for a bot that pages name before it exists (the example shop's).
+ * @throws CarelineError `invalid` with `issues`, or `conflict` when the id is taken.
+ */
+export async function createBot(
+  db: Database,
+  input: { workspaceId: string; id?: string; settings?: BotOptionsInput; now?: Date },
+): Promise<Bot> {
+  const settings = parseOptions(input.settings ?? {})
+  const now = input.now ?? new Date()
+  const id = input.id ?? newId('bot', now.getTime())
+  const made = await db.sql
+    .insertInto('bots')
+    .values({
+      id,
+      workspace_id: input.workspaceId,
+      name: settings.name,
+      settings: JSON.stringify(settings),
+      created_at: now,
+    })
+    .onConflict(on => on.column('id').doNothing())
+    .returningAll()
+    .executeTakeFirst()
+  if (!made) throw new CarelineError('conflict', `There is already a bot with the id ${id}.`)
+  return botOf(made)
+}
+
+/**
+ * Changes the named settings and leaves the others.
+ * @throws CarelineError `not-found`, or `invalid` with `issues`.
+ */
+export async function updateBotSettings(
+  db: Database,
+  botId: string,
+  changes: Partial<BotOptionsInput>,
+): Promise<Bot> {
+  return await db.transaction(async tx => {
+    const row = await tx.selectFrom('bots').selectAll().where('id', '=', botId).forUpdate().executeTakeFirst()
+    if (!row) throw new CarelineError('not-found', 'There is no bot with this id.')
+    const settings = parseOptions({ ...row.settings, ...changes })
+    await tx
+      .updateTable('bots')
+      .set({ name: settings.name, settings: JSON.stringify(settings) })
+      .where('id', '=', botId)
+      .execute()
+    return botOf({ ...row, settings })
+  })
+}
+
+function botOf(row: Selectable<Tables['bots']>): Bot {
+  return {
+    id: row.id,
+    workspaceId: row.workspace_id,
+    settings: parseOptions(row.settings),
+    createdAt: row.created_at,
+  }
+}
+
+function parseOptions(settings: unknown): BotOptions {
+  const parsed = BotOptions.safeParse(settings)
+  if (parsed.success) return parsed.data
+  throw new CarelineError('invalid', `The bot's settings are wrong: ${z.prettifyError(parsed.error)}`, {
+    details: { issues: parsed.error.issues },
+  })
+}

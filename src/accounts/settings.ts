@@ -1,0 +1,71 @@
+import { z } from 'zod'
+
+const host = z
+  .string()
+  .regex(/^(\*\.)?([a-z0-9-]+\.)*[a-z0-9-]+(:\d+)?$/i, 'must be a host name such as help.example.com')
+const origin = z.string().refine(isOrigin, 'must be an origin such as https://www.example.com, or *')
+
+/**
+ * What the owner of a bot decides about it. Every field has a default, so that `{}` is a working bot; unknown
+ * fields are refused, since a misspelt setting that does nothing is worse than an error.
+ */
+export const BotOptions = z.strictObject({
+  name: z.string().trim().min(1).max(80).default('Assistant'),
+  companyName: z.string().trim().max(120).default(''),
+  /** What it handles and what it must leave to people; put in front of a language model. */
+  instructions: z.string().max(20_000).default(''),
+  /** Null: the widget's own greeting in the visitor's language. */
+  greeting: z.string().max(1_000).nullable().default(null),
+  /** Questions offered before the first message. */
+  starters: z.array(z.string().trim().min(1).max(120)).max(6).default([]),
+  privacyUrl: z.httpUrl().nullable().default(null),
+  /** The brand colour, as #rrggbb. */
+  colour: z
+    .string()
+    .regex(/^#[0-9a-f]{6}$/i, 'must be a colour such as #0a7c66')
+    .nullable()
+    .default(null),
+  position: z.enum(['left', 'right']).default('right'),
+  /** Texts of the widget to say differently, by the key of its language file. */
+  texts: z.record(z.string().max(80), z.string().max(1_000)).default({}),
+  /** Sites that may embed the widget; `*` lets every site. Empty: only the server's own pages. */
+  allowedOrigins: z.array(origin).max(100).default(['*']),
+  /** Hosts that links in answers may point to, beside those of the cited pages. */
+  linkHosts: z.array(host).max(100).default([]),
+  /** The gate's threshold, 0 to 1; null: the calibrated default. */
+  gateThreshold: z.number().min(0).max(1).nullable().default(null),
+  /** Upper limits of one turn. */
+  maxTokens: z.number().int().min(64).max(16_000).default(800),
+  timeoutMs: z.number().int().min(500).max(120_000).default(30_000),
+  /** Messages a minute from one session; null: the server's own limit. */
+  limits: z
+    .strictObject({ messagesPerMinute: z.number().int().min(1).max(100_000).nullable().default(null) })
+    .prefault({}),
+})
+export type BotOptions = z.infer<typeof BotOptions>
+export type BotOptionsInput = z.input<typeof BotOptions>
+
+/** What anybody may know of a bot: how its widget looks and speaks. Never its instructions or limits. */
+export interface PublicBotSettings {
+  botId: string
+  name: string
+  companyName: string
+  greeting: string | null
+  starters: string[]
+  privacyUrl: string | null
+  colour: string | null
+  position: 'left' | 'right'
+  texts: Record<string, string>
+  linkHosts: string[]
+}
+
+/** The public part of a bot's settings, in the shape of `GET /bots/{botId}/settings`. */
+export function publicSettings(botId: string, options: BotOptions): PublicBotSettings {
+  const { name, companyName, greeting, starters, privacyUrl, colour, position, texts, linkHosts } = options
+  return { botId, name, companyName, greeting, starters, privacyUrl, colour, position, texts, linkHosts }
+}
+
+function isOrigin(text: string): boolean {
+  if (text === '*') return true
+  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && new URL(text).origin === text
+}

@@ -1,0 +1,32 @@
+import type { AnswerSentence, Citation } from '../contract/decision.ts'
+import type { AddSource, Asked, Job, Source, StoredTrace } from '../contract/operator-api.ts'
+
+/** One checked sentence of an answer being written. */
+export interface AnswerPart {
+  index: number
+  sentence: AnswerSentence
+  citations: Citation[]
+}
+
+/** What the operator's routes need of the program, built in app.ts. Ids of other workspaces are `not-found`. */
+export interface Operations {
+  workspaceId: string
+  addSource(spec: AddSource): Promise<{ source: Source; job: Job }>
+  listSources(): Promise<Source[]>
+  getSource(id: string): Promise<Source>
+  removeSource(id: string): Promise<void>
+  syncSource(id: string): Promise<Job>
+  getJob(id: string): Promise<Job>
+  ask(
+    question: {
+      question: string
+      botId?: string | undefined
+      history: { role: 'visitor' | 'bot' | 'member'; text: string }[]
+      language?: string | undefined
+    },
+    options: { signal: AbortSignal; onPart?: (part: AnswerPart) => Promise<void> },
+  ): Promise<Asked>
+  getTrace(id: string): Promise<StoredTrace>
+  models(): { embedders: { id: string; state: string }[]; language: Record<string, string[]> }
+  backup(folder: string): Promise<{ folder: string; tables: { name: string; rows: number }[] }>
+}

@@ -1,0 +1,34 @@
+import type { Context } from 'hono'
+import { authorize, type Principal, type Protected, tokensMatch, type Verb } from '../accounts/index.ts'
+import { CarelineError } from '../kit/errors.ts'
+import type { HttpEnv } from '../platform/http/edge.ts'
+
+/** Who sends a request to the operator's side: whoever has the admin token, or nobody known. */
+export function createPrincipals(adminToken: string) {
+  const principalOf = (c: Context<HttpEnv>): Principal => {
+    const token = /^Bearer (\S{1,200})$/.exec(c.req.header('authorization') ?? '')?.[1]
+    if (token === undefined) return { kind: 'anonymous' }
+    if (tokensMatch(token, adminToken)) return { kind: 'admin' }
+    throw new CarelineError('forbidden', 'This token is not known.', { details: { status: 401 } })
+  }
+  return {
+    /** @throws CarelineError `forbidden`: 401 for nobody known, 403 for somebody who may not. */
+    require<O extends Protected>(c: Context<HttpEnv>, verb: Verb<O['kind']>, object: O): void {
+      const principal = principalOf(c)
+      try {
+        authorize(principal, verb, object)
+      } catch (error) {
+        if (principal.kind !== 'anonymous') throw error
+        throw new CarelineError(
+          'forbidden',
+          'Send the admin token of the data folder (admin-token) as Authorization: Bearer.',
+          {
+            details: { status: 401 },
+          },
+        )
+      }
+    },
+  }
+}
+
+export type Principals = ReturnType<typeof createPrincipals>

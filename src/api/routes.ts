@@ -1,0 +1,236 @@
+import { createRoute } from '@hono/zod-openapi'
+import { streamSSE } from 'hono/streaming'
+import { z } from 'zod'
+import { listBots, updateBotSettings } from '../accounts/index.ts'
+import * as contract from '../contract/operator-api.ts'
+import { Problem } from '../contract/problem.ts'
+import { listPages } from '../knowledge/index.ts'
+import type { Database } from '../platform/database/database.ts'
+import { createRouter, type Router } from '../platform/http/edge.ts'
+import { problemOf } from '../platform/http/problem.ts'
+import type { Operations } from './operations.ts'
+import type { Principals } from './principal.ts'
+
+const json = <S extends z.ZodType>(schema: S) => ({ 'application/json': { schema } })
+const answer = <S extends z.ZodType>(description: string, schema: S) => ({
+  description,
+  content: json(schema),
+})
+const problems = {
+  default: {
+    description: 'Problem details (RFC 9457)',
+    content: { 'application/problem+json': { schema: Problem } },
+  },
+}
+const body = <S extends z.ZodType>(schema: S) => ({ required: true, content: json(schema) })
+const Id = z.object({ id: z.string().max(80) })
+const shared = { tags: ['Operator'], security: [{ admin: [] }] }
+
+const routes = {
+  listSources: createRoute({
+    ...shared,
+    method: 'get',
+    path: '/sources',
+    summary: 'Where the answers come from',
+    responses: { 200: answer('All sources', z.object({ sources: z.array(contract.Source) })), ...problems },
+  }),
+  addSource: createRoute({
+    ...shared,
+    method: 'post',
+    path: '/sources',
+    summary: 'Add a source and read it',
+    request: { body: body(contract.AddSource) },
+    responses: {
+      201: answer('Added; the job reads it', z.object({ source: contract.Source, job: contract.Job })),
+      ...problems,
+    },
+  }),
+  getSource: createRoute({
+    ...shared,
+    method: 'get',
+    path: '/sources/{id}',
+    summary: 'A source with what could not be read',
+    request: { params: Id },
+    responses: { 200: answer('The source', z.object({ source: contract.Source })), ...problems },
+  }),
+  removeSource: createRoute({
+    ...shared,
+    method: 'delete',
+    path: '/sources/{id}',
+    summary: 'Remove a source and all its pages',
+    request: { params: Id },
+    responses: { 204: { description: 'Removed' }, ...problems },
+  }),
+  syncSource: createRoute({
+    ...shared,
+    method: 'post',
+    path: '/sources/{id}/sync',
+    summary: 'Read a source again; only what changed is indexed anew',
+    request: { params: Id },
+    responses: { 202: answer('The job that does it', z.object({ job: contract.Job })), ...problems },
+  }),
+  listPages: createRoute({
+    ...shared,
+    method: 'get',
+    path: '/sources/{id}/pages',
+    summary: 'The pages of a source, by path',
+    request: {
+      params: Id,
+      query: z.object({
+        after: z.string().optional(),
+        limit: z.coerce.number().int().min(1).max(500).default(100),
+      }),
+    },
+    responses: { 200: answer('Pages', z.object({ pages: z.array(contract.Page) })), ...problems },
+  }),
+  getJob: createRoute({
+    ...shared,
+    method: 'get',
+    path: '/jobs/{id}',
+    summary: 'How far a job has come',
+    request: { params: Id },
+    responses: { 200: answer('The job', contract.Job), ...problems },
+  }),
+  ask: createRoute({
+    ...shared,
+    method: 'post',
+    path: '/ask',
+    summary: 'One question, one decision; with Accept: text/event-stream its sentences as they are ready',
+    request: { body: body(contract.Ask) },
+    responses: {
+      200: {
+        description: 'The decision, or a stream of `sentence` events that ends with `decision`',
+        content: { ...json(contract.Asked), 'text/event-stream': { schema: z.string() } },
+      },
+      ...problems,
+    },
+  }),
+  getTrace: createRoute({
+    ...shared,
+    method: 'get',
+    path: '/traces/{id}',
+    summary: 'How a decision came about',
+    request: { params: Id },
+    responses: { 200: answer('The trace', contract.StoredTrace), ...problems },
+  }),
+  models: createRoute({
+    ...shared,
+    method: 'get',
+    path: '/models',
+    summary: 'Embedding and language models in use',
+    responses: { 200: answer('Models', contract.ModelList), ...problems },
+  }),
+  backup: createRoute({
+    ...shared,
+    method: 'post',
+    path: '/backups',
+    summary: 'Write a consistent backup into a folder of the server',
+    request: { body: body(contract.MakeBackup) },
+    responses: { 201: answer('Written', contract.BackupMade), ...problems },
+  }),
+  listBots: createRoute({
+    ...shared,
+    method: 'get',
+    path: '/bots',
+    summary: 'The bots and their settings',
+    responses: { 200: answer('Bots', z.object({ bots: z.array(contract.BotSettings) })), ...problems },
+  }),
+  updateBot: createRoute({
+    ...shared,
+    method: 'patch',
+    path: '/bots/{id}',
+    summary: 'Change settings of a bot; the others stay',
+    request: { params: Id, body: body(z.record(z.string(), z.unknown())) },
+    responses: { 200: answer('The bot', contract.BotSettings), ...problems },
+  }),
+}
+
+/** The operator's side of the API. Mounted below `/api/v1`; every route asks `principals` first. */
+export function createApiRoutes(options: {
+  database: Database
+  operations: Operations
+  principals: Principals
+}): Router {
+  const { database, operations, principals } = options
+  const { workspaceId } = operations
+  const app = createRouter()
+
+  app.openapi(routes.listSources, async c => {
+    principals.require(c, 'read', { kind: 'source', workspaceId })
+    return c.json({ sources: await operations.listSources() }, 200)
+  })
+  app.openapi(routes.addSource, async c => {
+    principals.require(c, 'create', { kind: 'source', workspaceId })
+    return c.json(await operations.addSource(c.req.valid('json')), 201)
+  })
+  app.openapi(routes.getSource, async c => {
+    principals.require(c, 'read', { kind: 'source', workspaceId })
+    return c.json({ source: await operations.getSource(c.req.valid('param').id) }, 200)
+  })
+  app.openapi(routes.removeSource, async c => {
+    principals.require(c, 'delete', { kind: 'source', workspaceId })
+    await operations.removeSource(c.req.valid('param').id)
+    return c.body(null, 204)
+  })
+  app.openapi(routes.syncSource, async c => {
+    principals.require(c, 'sync', { kind: 'source', workspaceId })
+    return c.json({ job: await operations.syncSource(c.req.valid('param').id) }, 202)
+  })
+  app.openapi(routes.listPages, async c => {
+    principals.require(c, 'read', { kind: 'page', workspaceId })
+    const { after, limit } = c.req.valid('query')
+    const pages = await listPages(database.sql, workspaceId, {
+      sourceId: c.req.valid('param').id,
+      limit,
+      ...(after ? { after } : {}),
+    })
+    return c.json({ pages }, 200)
+  })
+  app.openapi(routes.getJob, async c => {
+    principals.require(c, 'read', { kind: 'job', workspaceId })
+    return c.json(await operations.getJob(c.req.valid('param').id), 200)
+  })
+  app.openapi(routes.ask, async c => {
+    principals.require(c, 'ask', { kind: 'question', workspaceId })
+    const question = c.req.valid('json')
+    if (!c.req.header('accept')?.includes('text/event-stream')) {
+      return c.json(await operations.ask(question, { signal: c.req.raw.signal }), 200)
+    }
+    return streamSSE(c, async stream => {
+      const gone = new AbortController()
+      stream.onAbort(() => gone.abort())
+      const onPart = (part: object) => stream.writeSSE({ event: 'sentence', data: JSON.stringify(part) })
+      try {
+        await stream.writeSSE({
+          event: 'decision',
+          data: JSON.stringify(await operations.ask(question, { signal: gone.signal, onPart })),
+        })
+      } catch (error) {
+        await stream.writeSSE({ event: 'problem', data: await problemOf(c, error, () => undefined).text() })
+      }
+    }) as never
+  })
+  app.openapi(routes.getTrace, async c => {
+    principals.require(c, 'read', { kind: 'trace', workspaceId })
+    return c.json(await operations.getTrace(c.req.valid('param').id), 200)
+  })
+  app.openapi(routes.models, c => {
+    principals.require(c, 'read', { kind: 'model', workspaceId })
+    return c.json(operations.models(), 200)
+  })
+  app.openapi(routes.backup, async c => {
+    principals.require(c, 'create', { kind: 'backup', workspaceId })
+    return c.json(await operations.backup(c.req.valid('json').folder), 201)
+  })
+  app.openapi(routes.listBots, async c => {
+    principals.require(c, 'read', { kind: 'bot', workspaceId })
+    const bots = await listBots(database.sql, workspaceId)
+    return c.json({ bots: bots.map(({ id, settings }) => ({ botId: id, settings })) }, 200)
+  })
+  app.openapi(routes.updateBot, async c => {
+    principals.require(c, 'update', { kind: 'bot', workspaceId })
+    const { id, settings } = await updateBotSettings(database, c.req.valid('param').id, c.req.valid('json'))
+    return c.json({ botId: id, settings }, 200)
+  })
+  return app
+}

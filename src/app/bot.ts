@@ -1,0 +1,28 @@
+import { createGate, createModelJudge, createResponder, type Responder } from '../bot/index.ts'
+import type { Clock } from '../kit/clock.ts'
+import { loadPageRows } from '../knowledge/index.ts'
+import { crashPoint } from '../platform/crash-points.ts'
+import type { Database } from '../platform/database/index.ts'
+import type { Knowledge } from './knowledge.ts'
+import type { Models } from './models.ts'
+
+/** Builds the bot: search and gate always, a language model for what the owner gave one. */
+export function buildBot(
+  database: Database,
+  knowledge: Pick<Knowledge, 'search'>,
+  models: Pick<Models, 'chat' | 'detector'>,
+  options: { clock: Clock; basePath: string },
+): Responder {
+  const judge = createModelJudge(models.chat)
+  return createResponder({
+    search: knowledge.search,
+    gate: createGate(judge ? { judge } : {}),
+    pagePassages: async (_workspaceId, pageId) =>
+      (await loadPageRows(database.sql, [pageId], { basePath: options.basePath })).map(
+        ({ passage }) => passage,
+      ),
+    detectLanguage: models.detector,
+    onRetrieved: () => crashPoint('S08-retrieval-done'),
+    clock: options.clock,
+  })
+}

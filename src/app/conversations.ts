@@ -1,0 +1,71 @@
+import type { Responder } from '../bot/index.ts'
+import type { VisitorConversations } from '../channels/widget/index.ts'
+import {
+  type ConversationDeps,
+  conversationEvents,
+  createTurnHandler,
+  findBySessionToken,
+  listMessages,
+  rateAnswer,
+  readConversation,
+  receiveMessage,
+  replayIntake,
+  requestHandoff,
+  startConversation,
+} from '../conversations/index.ts'
+import type { Clock } from '../kit/clock.ts'
+import type { JobHandler } from '../platform/jobs/index.ts'
+import type { Metrics } from '../platform/metrics.ts'
+import type { Storage } from './storage.ts'
+
+export interface Conversations {
+  deps: ConversationDeps
+  visitors: VisitorConversations
+  turnHandler: JobHandler
+}
+
+/** Builds the conversations room on the storage, replaying first what the journal kept and the database lost. */
+export async function buildConversations(
+  storage: Storage,
+  responder: Responder,
+  options: { clock: Clock; metrics: Metrics; sessionSecret: string; ring: () => void },
+): Promise<Conversations> {
+  const { database, bus, journal } = storage
+  if (journal) await journal.replay(records => replayIntake({ database }, records))
+  const deps: ConversationDeps = {
+    database,
+    bus,
+    clock: options.clock,
+    sessionSecret: options.sessionSecret,
+    ring: options.ring,
+    ...(journal ? { journal } : {}),
+  }
+  const respond: Responder['respond'] = async turn => {
+    const started = performance.now()
+    const response = await responder.respond(turn)
+    for (const [stage, ms] of Object.entries(response.trace.ms)) options.metrics.stageTook(stage, ms / 1000)
+    options.metrics.turnEnded(response.decision.kind, (performance.now() - started) / 1000)
+    return response
+  }
+  return { deps, visitors: visitorsOf(deps), turnHandler: createTurnHandler({ ...deps, respond }) }
+}
+
+function visitorsOf(deps: ConversationDeps): VisitorConversations {
+  return {
+    start: input => startConversation(deps, input),
+    session: token => findBySessionToken(deps, token),
+    read: session => readConversation(deps, session.conversationId),
+    receive: (session, input) => receiveMessage(deps, { ...input, conversationId: session.conversationId }),
+    history: (session, page) => listMessages(deps, session.conversationId, page),
+    events: (session, after, signal) => conversationEvents(deps, session.conversationId, after, signal),
+    rate: (session, messageId, rating, comment) =>
+      rateAnswer(deps, {
+        conversationId: session.conversationId,
+        messageId,
+        rating,
+        ...(comment ? { comment } : {}),
+      }),
+    requestHandoff: (session, input) =>
+      requestHandoff(deps, { ...input, conversationId: session.conversationId }),
+  }
+}

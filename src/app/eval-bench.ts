@@ -1,0 +1,78 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { BotOptions, ensureDefaultWorkspace } from '../accounts/index.ts'
+import type { Config } from '../config.ts'
+import type { EvalDeps } from '../evals/index.ts'
+import { systemClock } from '../kit/clock.ts'
+import { addSource, getSource } from '../knowledge/index.ts'
+import { createMemoryBus } from '../platform/bus/bus.ts'
+import { openDatabase } from '../platform/database/index.ts'
+import { createLog } from '../platform/log.ts'
+import { buildBot } from './bot.ts'
+import { buildKnowledge, SYNC_JOB } from './knowledge.ts'
+import { buildModels } from './models.ts'
+import { botSettings } from './operations.ts'
+
+/** A bot over a folder of documents in a throw-away database in memory, built of the same parts as the server's. */
+export function evalDeps(config: Config): EvalDeps {
+  return {
+    async openBench(docsDir, tell) {
+      const folder = mkdtempSync(join(tmpdir(), 'careline-eval-'))
+      const database = await openDatabase({ memory: true })
+      const storage = {
+        database,
+        bus: createMemoryBus(),
+        journal: undefined,
+        relay: { ring: () => undefined, stop: async () => undefined },
+        close: () => database.close(),
+      }
+      const models = await buildModels(config)
+      const clock = systemClock
+      const log = createLog('error')
+      const knowledge = await buildKnowledge(storage, models, {
+        clock,
+        log,
+        basePath: '',
+        snapshotDir: join(folder, 'index'),
+        publicUrl: 'http://localhost',
+      })
+      const { id: workspaceId } = await ensureDefaultWorkspace(database)
+      const { id: sourceId } = await addSource(
+        database,
+        workspaceId,
+        { kind: 'folder', location: docsDir },
+        { now: clock.now() },
+      )
+      const job = {
+        id: 'eval',
+        workspaceId,
+        kind: SYNC_JOB,
+        payload: { sourceId },
+        attempt: 1,
+        maxAttempts: 1,
+      }
+      await knowledge.syncHandler.run(job, {
+        signal: new AbortController().signal,
+        progress: async ({ done, total, note }) =>
+          tell({ stage: note === 'reading pages' ? 'read' : 'embed', done, total: total ?? done }),
+      })
+      await knowledge.index.load(workspaceId)
+      const { failures } = await getSource(database.sql, workspaceId, sourceId)
+      for (const { path, reason } of failures) log.error({ path }, reason)
+      const responder = buildBot(database, knowledge, models, { clock, basePath: '' })
+      return {
+        workspaceId,
+        botId: 'bot_eval',
+        settings: botSettings(BotOptions.parse({})),
+        respond: turn => responder.respond(turn),
+        async close() {
+          await knowledge.close()
+          await database.close()
+          await models.close()
+          rmSync(folder, { recursive: true, force: true })
+        },
+      }
+    },
+  }
+}

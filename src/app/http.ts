@@ -1,0 +1,118 @@
+import { join } from 'node:path'
+import { listBots } from '../accounts/index.ts'
+import {
+  createApiRoutes,
+  createHealthRoutes,
+  createPageRoutes,
+  createPrincipals,
+  type Operations,
+  type Readiness,
+} from '../api/index.ts'
+import {
+  createVisitorRoutes,
+  createWidgetAssets,
+  type VisitorConversations,
+} from '../channels/widget/index.ts'
+import type { Config } from '../config.ts'
+import type { Database } from '../platform/database/index.ts'
+import { createRouter, installEdge, type Router } from '../platform/http/edge.ts'
+import { createLimiter } from '../platform/http/limits.ts'
+import type { Log } from '../platform/log.ts'
+import type { Metrics } from '../platform/metrics.ts'
+import { packageRoot } from '../platform/paths.ts'
+import { createDemoPage } from './demo-page.ts'
+import type { Example } from './example.ts'
+import { version } from './version.ts'
+
+/** The largest request body, in bytes; pasted texts have their own. */
+const MAX_BODY = 32 * 1024
+const MAX_OPERATOR_BODY = 6 * 1024 * 1024
+
+export interface HttpParts {
+  config: Config
+  database: Database
+  operations: Operations
+  visitors: VisitorConversations
+  adminToken: string
+  example: Example
+  metrics: Metrics
+  log: Log
+  readiness: Readiness
+  publicUrl: string
+  stopping: AbortSignal
+}
+
+/** Mounts every route of the server below the path of its public address. */
+export function buildHttp(parts: HttpParts): Router {
+  const { config, database, operations } = parts
+  const base = new URL(parts.publicUrl).pathname.replace(/\/+$/, '')
+  const inner = createRouter()
+  installEdge(inner, {
+    trustedProxies: config.TRUSTED_PROXIES,
+    perAddress: createLimiter(config.LIMIT_REQUESTS, 'requests'),
+    bodyLimit: path => (/\/api\/v1\/(sources|bots|backups)/.test(path) ? MAX_OPERATOR_BODY : MAX_BODY),
+    log: parts.log,
+    metrics: parts.metrics,
+  })
+  const api = createRouter()
+  api.route(
+    '/',
+    createVisitorRoutes({
+      sql: database.sql,
+      conversations: parts.visitors,
+      origins: {
+        allowed: () => allowedOrigins(database, operations.workspaceId),
+        own: new URL(parts.publicUrl).origin,
+      },
+      perSession: createLimiter(config.LIMIT_MESSAGES, 'messages'),
+      stopping: parts.stopping,
+    }),
+  )
+  api.route('/', createApiRoutes({ database, operations, principals: createPrincipals(parts.adminToken) }))
+  describeApi(api, `${base}/api/v1`)
+  inner.route('/api/v1', api)
+  inner.route('/', createHealthRoutes({ readiness: parts.readiness, metrics: parts.metrics, version }))
+  inner.route('/', createPageRoutes({ sql: database.sql, workspaceId: operations.workspaceId, base }))
+  inner.route('/', createWidgetAssets(join(packageRoot, 'dist/widget')))
+  inner.route('/', createDemoPage(parts.example, base))
+  if (base === '') return inner
+  const outer = createRouter()
+  outer.route(base, inner)
+  // Whoever watches the server asks it directly, without the proxy's path.
+  outer.route('/', createHealthRoutes({ readiness: parts.readiness, metrics: parts.metrics, version }))
+  return outer
+}
+
+/** The OpenAPI 3.1 document of the routes as they are, so that it cannot drift from them. */
+export function describeApi(api: Router, path: string): void {
+  api.openAPIRegistry.registerComponent('securitySchemes', 'session', {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'The session token of a conversation',
+  })
+  api.openAPIRegistry.registerComponent('securitySchemes', 'admin', {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'The admin token of the data folder',
+  })
+  api.doc31('/openapi.json', {
+    openapi: '3.1.0',
+    info: { title: 'Careline', version, license: { name: 'Apache-2.0' } },
+    servers: [{ url: path }],
+  })
+}
+
+const ORIGINS_MS = 5_000
+let origins: { at: number; database: Database; value: ReadonlySet<string> } | undefined
+
+/** The origins of all bots, looked up at most every few seconds: each browser request asks. */
+async function allowedOrigins(database: Database, workspaceId: string): Promise<ReadonlySet<string>> {
+  if (origins?.database === database && Date.now() - origins.at < ORIGINS_MS) return origins.value
+  const bots = await listBots(database.sql, workspaceId)
+  origins = {
+    at: Date.now(),
+    database,
+    value: new Set(bots.flatMap(({ settings }) => settings.allowedOrigins)),
+  }
+  return origins.value
+}

@@ -1,0 +1,174 @@
+import { createHmac } from 'node:crypto'
+import { join } from 'node:path'
+import { ensureDefaultWorkspace, loadOrCreateAdminToken } from '../accounts/index.ts'
+import type { Responder } from '../bot/index.ts'
+import { type Config, publicUrl } from '../config.ts'
+import type { ConversationDeps } from '../conversations/index.ts'
+import { TURN_JOB } from '../conversations/index.ts'
+import { type Clock, systemClock } from '../kit/clock.ts'
+import type { Router } from '../platform/http/edge.ts'
+import { countJobs, createJobRunner, type JobRunner } from '../platform/jobs/index.ts'
+import { createLog, type Log } from '../platform/log.ts'
+import { createMetrics } from '../platform/metrics.ts'
+import { buildBot } from './bot.ts'
+import { buildConversations } from './conversations.ts'
+import { ensureExample } from './example.ts'
+import { buildHttp } from './http.ts'
+import { buildKnowledge, type Knowledge, SYNC_JOB } from './knowledge.ts'
+import { buildModels, type Models } from './models.ts'
+import { buildOperations } from './operations.ts'
+import { buildStorage, type Storage } from './storage.ts'
+
+/** The whole program in one process. */
+export interface App {
+  http: Router
+  adminToken: string
+  workspaceId: string
+  botId: string
+  storage: Storage
+  knowledge: Knowledge
+  models: Models
+  responder: Responder
+  conversations: ConversationDeps
+  runner: JobRunner
+  /** Begins to work on jobs; requests can be answered before. */
+  start(): Promise<void>
+  /** Runs all queued work to the end, and the index up to it; for tests and one-off commands. */
+  settle(): Promise<void>
+  /** Lets running work end, then closes everything. */
+  stop(): Promise<void>
+}
+
+export interface AppOptions {
+  clock?: Clock
+  log?: Log
+  onProgress?: (text: string) => void
+  /** In place of what the configuration would build; for tests. */
+  replace?: { models?: (models: Models) => Models; responder?: (responder: Responder) => Responder }
+  /** The port that is really listened on, when the configuration leaves it open. */
+  port?: number
+}
+
+/** Builds everything once, from the record up to the routes. */
+export async function createApp(config: Config, options: AppOptions = {}): Promise<App> {
+  const { clock = systemClock, log = createLog(config.LOG_LEVEL), onProgress = () => undefined } = options
+  const address = publicUrl(config, options.port)
+  const basePath = new URL(address).pathname.replace(/\/+$/, '')
+  const metrics = createMetrics()
+  const storage = await buildStorage(config, log, onProgress)
+  const { database } = storage
+  const built = await buildModels(config)
+  const models = options.replace?.models?.(built) ?? built
+  const adminToken = await loadOrCreateAdminToken(config.DATA_DIR)
+  const { id: workspaceId } = await ensureDefaultWorkspace(database)
+  const snapshotDir = join(config.DATA_DIR, 'index')
+  const knowledge = await buildKnowledge(storage, models, {
+    clock,
+    log,
+    basePath,
+    snapshotDir,
+    publicUrl: address,
+  })
+  const bot = buildBot(database, knowledge, models, { clock, basePath })
+  const responder = options.replace?.responder?.(bot) ?? bot
+  const ring = () => {
+    storage.relay.ring()
+    runner.ring()
+  }
+  const sessionSecret = createHmac('sha256', adminToken).update('session tokens').digest('base64url')
+  const conversations = await buildConversations(storage, responder, {
+    clock,
+    metrics,
+    sessionSecret,
+    ring: () => ring(),
+  })
+  const runner = createJobRunner({
+    database,
+    bus: storage.bus,
+    clock,
+    handlers: { [TURN_JOB]: conversations.turnHandler, [SYNC_JOB]: knowledge.syncHandler },
+    onError: (job, error) =>
+      log.warn({ error, job: job.id, kind: job.kind, attempt: job.attempt }, 'a job failed'),
+  })
+  const example = await ensureExample(config, database, knowledge, { workspaceId, clock })
+  const operations = buildOperations(
+    { config, database, knowledge, models, responder, example, ring },
+    { workspaceId, clock },
+  )
+  const stopping = new AbortController()
+  metrics.gauge('careline_jobs_waiting', 'Jobs that wait or run', async () => {
+    const { queued, running } = await countJobs(database.sql)
+    return queued + running
+  })
+  metrics.gauge(
+    'careline_jobs_dead',
+    'Jobs whose every attempt failed',
+    async () => (await countJobs(database.sql)).dead,
+  )
+  const http = buildHttp({
+    config,
+    database,
+    operations,
+    visitors: conversations.visitors,
+    adminToken,
+    example,
+    metrics,
+    log,
+    publicUrl: address,
+    stopping: stopping.signal,
+    readiness: {
+      database: () => database.ping(),
+      models: () => refuseFailed(models),
+      index: () => indexReady(database, knowledge, workspaceId),
+    },
+  })
+  return {
+    http,
+    adminToken,
+    workspaceId,
+    botId: example.botId,
+    storage,
+    knowledge,
+    models,
+    responder,
+    conversations: conversations.deps,
+    runner,
+    async start() {
+      await knowledge.index.load(workspaceId)
+      await runner.start()
+    },
+    async settle() {
+      await runner.runUntilIdle()
+      await knowledge.settle()
+    },
+    async stop() {
+      stopping.abort()
+      await runner.stop()
+      await knowledge.close()
+      await storage.close()
+      await models.close()
+    },
+  }
+}
+
+function refuseFailed(models: Models): void {
+  const failed = Object.entries(models.embedders.states()).filter(([, state]) => state === 'failed')
+  if (failed.length > 0) throw new Error(`could not be loaded: ${failed.map(([id]) => id).join(', ')}`)
+}
+
+/** Ready when the first reading of the first source is over, so that nobody is told "not in our pages" too early. */
+async function indexReady(
+  database: Storage['database'],
+  knowledge: Knowledge,
+  workspaceId: string,
+): Promise<void> {
+  const reading = await database.sql
+    .selectFrom('sources')
+    .select('id')
+    .where('workspace_id', '=', workspaceId)
+    .where('synced_at', 'is', null)
+    .where('state', 'in', ['new', 'syncing'])
+    .executeTakeFirst()
+  if (reading) throw new Error('reading the first pages')
+  await knowledge.index.load(workspaceId)
+}

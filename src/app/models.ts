@@ -1,0 +1,124 @@
+import { join } from 'node:path'
+import type { Config } from '../config.ts'
+import {
+  type ChatModels,
+  createChatModels,
+  createEmbedders,
+  createHttpEmbedder,
+  createLanguageDetector,
+  type Embedder,
+  type Embedders,
+  type LanguageDetector,
+} from '../models/index.ts'
+import { asFetch } from '../platform/fetch/as-fetch.ts'
+import { createGuardedFetch, type GuardedFetch } from '../platform/fetch/guarded-fetch.ts'
+import { packageRoot } from '../platform/paths.ts'
+import { version } from './version.ts'
+
+/** Everything that thinks, and the two ways out of the server. */
+export interface Models {
+  embedders: Embedders
+  chat: ChatModels
+  detector: LanguageDetector
+  /** For reading sources: public addresses and what FETCH_ALLOW names. */
+  crawl: GuardedFetch
+  close(): Promise<void>
+}
+
+/** Builds the models of the configuration. Nothing is loaded or downloaded before it is used. */
+export async function buildModels(config: Config): Promise<Models> {
+  const crawl = createGuardedFetch({ allow: config.FETCH_ALLOW, userAgent: `Careline/${version}` })
+  // A client of its own: what may be reached as a model server must not be reachable as a source.
+  const models = createGuardedFetch({
+    allow: [...config.FETCH_ALLOW, ...modelHosts(config)],
+    userAgent: `Careline/${version}`,
+  })
+  const fetch = asFetch(models)
+  const embedders = createEmbedders({
+    modelsDirs: [...(config.MODELS_DIR ? [config.MODELS_DIR] : []), join(packageRoot, 'models')],
+    dataDir: config.DATA_DIR,
+    queryThreads: config.QUERY_THREADS,
+    ...(config.INDEX_THREADS ? { indexThreads: config.INDEX_THREADS } : {}),
+    ...(config.EMBEDDER ? { choice: config.EMBEDDER } : {}),
+    ...fixedEmbedder(config, fetch),
+  })
+  return {
+    embedders,
+    chat: await buildChat(config, fetch),
+    detector: await createLanguageDetector(),
+    crawl,
+    async close() {
+      await embedders.close()
+      await Promise.all([crawl.close(), models.close()])
+    },
+  }
+}
+
+/** An OpenAI-compatible endpoint in place of the local encoders, when one is configured. */
+function fixedEmbedder(config: Config, fetch: typeof globalThis.fetch): { fixed?: Embedder } {
+  const {
+    EMBEDDING_URL: url,
+    EMBEDDING_MODEL: model,
+    EMBEDDING_DIMENSIONS: dimensions,
+    EMBEDDING_API_KEY: apiKey,
+  } = config
+  if (!url || !model || !dimensions) return {}
+  return { fixed: createHttpEmbedder({ url, model, dimensions, fetch, ...(apiKey ? { apiKey } : {}) }) }
+}
+
+function buildChat(config: Config, fetch: typeof globalThis.fetch): Promise<ChatModels> {
+  const provider = (apiKey: string | undefined, baseUrl: string | undefined) => ({ apiKey, baseUrl })
+  return createChatModels({
+    tasks: {
+      answer: config.MODEL_ANSWER,
+      rewrite: config.MODEL_REWRITE,
+      judge: config.MODEL_JUDGE,
+      summary: config.MODEL_SUMMARY,
+    },
+    providers: {
+      openai: provider(config.OPENAI_API_KEY, config.OPENAI_BASE_URL),
+      anthropic: provider(config.ANTHROPIC_API_KEY, config.ANTHROPIC_BASE_URL),
+      google: provider(config.GOOGLE_API_KEY, config.GOOGLE_BASE_URL),
+      groq: provider(config.GROQ_API_KEY, config.GROQ_BASE_URL),
+      openrouter: provider(config.OPENROUTER_API_KEY, config.OPENROUTER_BASE_URL),
+      ollama: provider(undefined, config.OLLAMA_BASE_URL),
+      compatible: provider(config.COMPATIBLE_API_KEY, config.COMPATIBLE_BASE_URL),
+    },
+    prices: pricesOf(config.MODEL_PRICES),
+    timeoutMs: config.MODEL_TIMEOUT_MS,
+    fetch,
+  })
+}
+
+function pricesOf(list: readonly string[]): Record<string, { input: number; output: number }> {
+  return Object.fromEntries(
+    list.map(entry => {
+      const [, id, input, output] = /^(\S+)=([\d.]+)\/([\d.]+)$/.exec(entry) as unknown as [
+        string,
+        string,
+        string,
+        string,
+      ]
+      return [id, { input: Number(input), output: Number(output) }]
+    }),
+  )
+}
+
+/** A local model server is reached because the owner named it, at that port alone. */
+function modelHosts(config: Config): string[] {
+  const local = [
+    config.OLLAMA_BASE_URL,
+    config.COMPATIBLE_BASE_URL,
+    config.EMBEDDING_URL,
+    config.OPENAI_BASE_URL,
+    config.ANTHROPIC_BASE_URL,
+    config.GOOGLE_BASE_URL,
+    config.GROQ_BASE_URL,
+    config.OPENROUTER_BASE_URL,
+  ]
+  return local.flatMap(address => {
+    if (!address) return []
+    const { hostname, port, protocol } = new URL(address)
+    return [`${hostname}:${port || (protocol === 'https:' ? 443 : 80)}`]
+  })
+}

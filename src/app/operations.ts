@@ -1,0 +1,195 @@
+import { resolve } from 'node:path'
+import { getBot, listBots } from '../accounts/index.ts'
+import type { Operations } from '../api/index.ts'
+import type { BotSettings, Responder, Response } from '../bot/index.ts'
+import type { Config } from '../config.ts'
+import type { Decision } from '../contract/decision.ts'
+import type { Job, Source } from '../contract/operator-api.ts'
+import type { Clock } from '../kit/clock.ts'
+import { CarelineError } from '../kit/errors.ts'
+import { newId } from '../kit/ids.ts'
+import {
+  addSource,
+  getSource,
+  listSources,
+  removeSource,
+  type SourceSpec,
+  type SourceSummary,
+} from '../knowledge/index.ts'
+import { backupDatabase } from '../platform/backup/index.ts'
+import type { Database } from '../platform/database/index.ts'
+import { getJob, type JobStatus } from '../platform/jobs/index.ts'
+import type { Example } from './example.ts'
+import type { Knowledge } from './knowledge.ts'
+import type { Models } from './models.ts'
+
+/** Builds what the operator's routes call. */
+export function buildOperations(
+  parts: {
+    config: Config
+    database: Database
+    knowledge: Knowledge
+    models: Models
+    responder: Responder
+    example: Example
+    ring: () => void
+  },
+  options: { workspaceId: string; clock: Clock },
+): Operations {
+  const { config, database, knowledge, models, responder } = parts
+  const { workspaceId, clock } = options
+  const job = async (id: string): Promise<Job> => {
+    const status = await getJob(database.sql, id)
+    if (!status || status.workspaceId !== workspaceId)
+      throw new CarelineError('not-found', `There is no job ${id}.`)
+    return shownJob(status)
+  }
+  const sync = async (sourceId: string) => {
+    await getSource(database.sql, workspaceId, sourceId)
+    const id = await knowledge.queueSync(workspaceId, sourceId)
+    parts.ring()
+    return job(id)
+  }
+  return {
+    workspaceId,
+    async addSource({ baseUrl, language, schedule, ...given }) {
+      const settings = {
+        ...(baseUrl ? { baseUrl } : {}),
+        ...(language ? { language } : {}),
+        ...(schedule ? { schedule } : {}),
+      }
+      const location =
+        given.kind === 'folder' || given.kind === 'file' ? resolve(given.location) : given.location
+      await parts.example.leave()
+      const { id } = await addSource(database, workspaceId, { ...given, location } as SourceSpec, {
+        now: clock.now(),
+        settings,
+      })
+      const reading = await sync(id)
+      return { source: shownSource(await getSource(database.sql, workspaceId, id)), job: reading }
+    },
+    listSources: async () => (await listSources(database.sql, workspaceId)).map(shownSource),
+    getSource: async id => shownSource(await getSource(database.sql, workspaceId, id)),
+    async removeSource(id) {
+      await removeSource(database, workspaceId, id, clock.now())
+      parts.ring()
+    },
+    syncSource: sync,
+    getJob: job,
+    async ask({ question, botId, history, language }, { signal, onPart }) {
+      const [first] = await listBots(database.sql, workspaceId)
+      const bot = await getBot(database.sql, botId ?? first?.id ?? '')
+      const response = await responder.respond({
+        workspaceId,
+        botId: bot.id,
+        question,
+        history,
+        now: clock.now(),
+        settings: botSettings(bot.settings),
+        signal,
+        ...(language ? { language } : {}),
+        ...(onPart ? { onSentence: onPart } : {}),
+      })
+      return {
+        decision: response.decision,
+        traceId: await storeTrace(database, { workspaceId, botId: bot.id }, response, clock.now()),
+      }
+    },
+    async getTrace(id) {
+      const row = await database.sql
+        .selectFrom('traces')
+        .selectAll()
+        .where('id', '=', id)
+        .where('workspace_id', '=', workspaceId)
+        .executeTakeFirst()
+      if (!row) throw new CarelineError('not-found', `There is no trace ${id}.`)
+      const { decision, ...trace } = row.data as { decision: Decision } & Record<string, unknown>
+      return {
+        id,
+        conversationId: row.conversation_id,
+        turnId: row.turn_id,
+        createdAt: row.created_at.toISOString(),
+        decision,
+        trace,
+      }
+    },
+    models: () => ({
+      embedders: Object.entries(models.embedders.states()).map(([id, state]) => ({ id, state })),
+      language: {
+        answer: config.MODEL_ANSWER,
+        rewrite: config.MODEL_REWRITE,
+        judge: config.MODEL_JUDGE,
+        summary: config.MODEL_SUMMARY,
+      },
+    }),
+    async backup(folder) {
+      const target = resolve(folder)
+      const { tables } = await backupDatabase(database, target, { now: clock.now() })
+      return { folder: target, tables: tables.map(({ name, rows }) => ({ name, rows })) }
+    },
+  }
+}
+
+/** A bot's own settings as the bot room takes them. */
+export function botSettings(options: Awaited<ReturnType<typeof getBot>>['settings']): BotSettings {
+  const { name, companyName, instructions, maxTokens, timeoutMs, linkHosts, gateThreshold } = options
+  return {
+    name,
+    companyName,
+    instructions,
+    maxTokens,
+    timeoutMs,
+    allowedLinkHosts: linkHosts,
+    ...(gateThreshold === null ? {} : { gateThreshold }),
+  }
+}
+
+async function storeTrace(
+  database: Database,
+  owner: { workspaceId: string; botId: string },
+  { decision, trace }: Response,
+  now: Date,
+): Promise<string> {
+  const id = newId('trc', now.getTime())
+  await database.sql
+    .insertInto('traces')
+    .values({
+      id,
+      workspace_id: owner.workspaceId,
+      bot_id: owner.botId,
+      conversation_id: null,
+      turn_id: null,
+      data: JSON.stringify({ ...trace, decision }),
+      created_at: now,
+    })
+    .execute()
+  return id
+}
+
+function shownSource({
+  id,
+  kind,
+  location,
+  state,
+  lastError,
+  syncedAt,
+  pages,
+  passages,
+  failures,
+}: SourceSummary): Source {
+  return {
+    id,
+    kind,
+    location,
+    state,
+    lastError,
+    syncedAt: syncedAt?.toISOString() ?? null,
+    pages,
+    passages,
+    failures,
+  }
+}
+
+function shownJob({ id, kind, state, attempts, progress, lastError }: JobStatus): Job {
+  return { id, kind, state, attempts, progress, lastError }
+}

@@ -1,0 +1,153 @@
+import { expect, test } from 'vitest'
+import { knowledgeFrom, passagesOf } from '../../../tests/support/small-knowledge.ts'
+import { calendarDate, dateFrame, validityOf } from './dates.ts'
+import { extractAnswer } from './extract.ts'
+import { countWords } from './units.ts'
+
+const now = new Date('2026-03-01T09:00:00Z')
+
+const manual = `---
+title: Kettle manual
+---
+
+The kettle boils a litre in three minutes. It has a lid of steel.
+
+## Descale the kettle
+
+Lime slows the kettle down. To get rid of it:
+
+1. Fill the kettle with water and two spoons of citric acid.
+2. Let it boil once and wait for an hour.
+3. Pour it out and rinse twice.
+
+Do this every three months.
+
+## Prices of spare parts
+
+| Part | Price |
+| --- | --- |
+| Lid | €9.00 |
+| Handle | €12.50 |
+| Gasket | €3.20 |
+
+## Guarantee
+
+The kettle has a guarantee of five years. Read [the terms](https://evil.example/terms) or [our guarantee page](guarantee.md).
+`
+
+async function answerTo(
+  question: string,
+  pages: Record<string, string> = { 'kettle.md': manual },
+  language = 'en',
+) {
+  const knowledge = await knowledgeFrom(pages)
+  const result = await knowledge.search.search('ws', question, { now })
+  return extractAnswer({
+    workspaceId: 'ws',
+    question,
+    context: [],
+    result,
+    language,
+    now,
+    allowedHosts: [],
+    pagePassages: knowledge.pagePassages,
+  })
+}
+
+test('a list of steps is given whole and in order, with the line that announces it', async () => {
+  const answer = await answerTo('How do I descale the kettle?')
+  const text = answer?.text ?? ''
+  expect(text).toContain('To get rid of it:\n\n1. Fill the kettle')
+  expect(text.indexOf('2. Let it boil')).toBeGreaterThan(text.indexOf('1. Fill'))
+  expect(text).toContain('3. Pour it out and rinse twice.')
+  expect(answer?.sentences.filter(sentence => sentence.kind === 'step')).toHaveLength(3)
+})
+
+test('every sentence is cited, and every quote is verbatim in its page', async () => {
+  const answer = await answerTo('How do I descale the kettle?')
+  const numbers = answer?.citations.map(citation => citation.number) ?? []
+  for (const sentence of answer?.sentences ?? []) {
+    expect(sentence.citations.length).toBeGreaterThan(0)
+    for (const number of sentence.citations) expect(numbers).toContain(number)
+  }
+  for (const citation of answer?.citations ?? []) {
+    const page = passagesOf('kettle.md', manual).find(passage => passage.id === citation.passageId)
+    expect(page?.text).toContain(citation.quote)
+  }
+})
+
+test('a row of a table is quoted with the names of its columns', async () => {
+  const answer = await answerTo('What is the price of a spare handle?')
+  expect(answer?.text).toContain('Part: Handle; Price: €12.50')
+  expect(answer?.sentences.some(sentence => sentence.kind === 'row')).toBe(true)
+})
+
+test('links that lead to a stranger lose their address and keep their words', async () => {
+  const answer = await answerTo('How long is the guarantee of the kettle?')
+  expect(answer?.text).toContain('five years')
+  expect(answer?.text).not.toContain('evil.example')
+  expect(answer?.text).toContain('the terms')
+})
+
+test('a long section is cut to what can be read, from its beginning', async () => {
+  const sentences = Array.from(
+    { length: 40 },
+    (_, at) => `Fact number ${at + 1} about the returns of parcels is told here.`,
+  )
+  const answer = await answerTo('How do returns of parcels work?', {
+    'returns.md': `# Returns\n\n## How returns of parcels work\n\n${sentences.join(' ')}\n`,
+  })
+  expect(countWords(answer?.text ?? '')).toBeLessThanOrEqual(125)
+  expect(answer?.text.startsWith('Fact number 1 ')).toBe(true)
+})
+
+const policy = (effective: string, expires: string | undefined, days: number) =>
+  `---\ntitle: Shipping policy\neffective: ${effective}\n${expires === undefined ? '' : `expires: ${expires}\n`}---\n\nStandard parcels are delivered within ${days} working days after the order was paid.\n`
+
+test('an answer that rests on a dated page says the date', async () => {
+  const answer = await answerTo('When are standard parcels delivered?', {
+    'policy.md': policy('2026-01-01', undefined, 4),
+  })
+  expect(answer?.text).toMatch(
+    /^According to our shipping policy \(effective 2026-01-01\):\n\nStandard parcels/,
+  )
+  const german = await answerTo(
+    'When are standard parcels delivered?',
+    { 'policy.md': policy('2026-01-01', undefined, 4) },
+    'de',
+  )
+  expect(german?.text).toMatch(/^Laut unserer Seite „Shipping policy“ \(gültig ab 2026-01-01\):/)
+})
+
+test('of three versions the one in force leads, the coming one is told with its start, the expired one is not cited', async () => {
+  const answer = await answerTo('When are standard parcels delivered?', {
+    'policy-2025.md': policy('2025-01-01', '2025-12-31', 9),
+    'policy-2026.md': policy('2026-01-01', '2026-12-31', 4),
+    'policy-2027.md': policy('2027-01-01', undefined, 2),
+  })
+  expect(answer?.citations.map(citation => citation.path)).toEqual(['policy-2026.md', 'policy-2027.md'])
+  expect(answer?.text).toContain('within 4 working days')
+  expect(answer?.text).toContain('From 2027-01-01 on, our shipping policy will say:')
+  expect(answer?.text).not.toContain('9 working days')
+})
+
+test('a page is valid from the start of its first day to the end of its last', () => {
+  const page = { effectiveOn: '2026-01-01', expiresOn: '2026-12-31' }
+  expect(validityOf(page, new Date('2025-12-31T23:59:59Z'))).toBe('coming')
+  expect(validityOf(page, new Date('2026-01-01T00:00:00Z'))).toBe('in-force')
+  expect(validityOf(page, new Date('2026-12-31T23:59:59Z'))).toBe('in-force')
+  expect(validityOf(page, new Date('2027-01-01T00:00:00Z'))).toBe('expired')
+  expect(validityOf({ effectiveOn: null, expiresOn: null }, now)).toBe('undated')
+  expect(calendarDate(now)).toBe('2026-03-01')
+})
+
+test('a title that asks is named as a page and not as a thing of ours', () => {
+  const [passage] = passagesOf(
+    'p.md',
+    '---\ntitle: How to return an item\neffective: 2026-01-01\n---\n\nSend it back.\n',
+  )
+  if (!passage) throw new Error('no passage')
+  expect(dateFrame(passage, 'en', now)).toBe(
+    'According to our page “How to return an item” (effective 2026-01-01):',
+  )
+})

@@ -1,0 +1,118 @@
+import type { Candidate } from '../../../knowledge/index.ts'
+import type { Reranker } from '../../../models/index.ts'
+import type { Gate, GateInput, GateVerdict } from '../gate-port.ts'
+import { measure } from './features.ts'
+import type { Judge } from './judge.ts'
+import { modelFor, probabilityOf } from './model.ts'
+
+export interface GateOptions {
+  /** A cross-encoder; its score joins the gate's when it is calibrated, and else is only kept in the trace. */
+  reranker?: Reranker
+  /** Asked where the gate itself is unsure; its word is the last. */
+  judge?: Judge
+}
+
+/** Passages a reranker or a judge reads. */
+const passagesRead = 6
+/** Below and above this the gate is sure enough to spare the judge. */
+const unsure = { from: 0.08, to: 0.95 }
+
+/**
+ * The reranking gate: decides whether any candidate bears on the question, by an absolute calibrated score. A reranker
+ * or a judge that fails is left out and the gate decides alone.
+ */
+export function createGate(options: GateOptions = {}): Gate {
+  return async input => {
+    const alone = judgeAlone(input)
+    const read = bestFirst(input.result.candidates).slice(0, passagesRead)
+    if (read.length === 0) return alone
+    const reranked = await rerank(options.reranker, input.question, read)
+    const joined =
+      reranked === undefined ? alone : withRerank(alone, reranked, options.reranker?.calibrated === true)
+    return options.judge === undefined ? joined : askJudge(options.judge, input.question, read, joined)
+  }
+}
+
+/** The gate's own verdict, from the features alone. */
+export function judgeAlone({ question, result, threshold }: GateInput): GateVerdict {
+  const model = modelFor(result.query.embedder)
+  const limit = threshold ?? model.threshold
+  const measured = measure(question, result)
+  if (measured === undefined)
+    return {
+      relevant: false,
+      score: 0,
+      threshold: limit,
+      features: {},
+      unsupported: result.query.terms.map(({ word }) => word),
+    }
+  const score = probabilityOf(model, measured.features)
+  return {
+    relevant: score >= limit,
+    score,
+    threshold: limit,
+    features: { ...measured.features },
+    unsupported: measured.unsupported,
+  }
+}
+
+async function rerank(
+  reranker: Reranker | undefined,
+  question: string,
+  read: readonly Candidate[],
+): Promise<Map<string, number> | undefined> {
+  if (reranker === undefined) return undefined
+  const scores = await reranker.score(question, read.map(textOf)).catch(() => undefined)
+  return scores && new Map(read.map(({ passage }, index) => [passage.id, scores[index] ?? 0]))
+}
+
+/** A calibrated reranker counts as much as the gate's own model: the mean of the two in log odds. */
+function withRerank(
+  alone: GateVerdict,
+  reranked: ReadonlyMap<string, number>,
+  calibrated: boolean,
+): GateVerdict {
+  const best = Math.max(0, ...reranked.values())
+  const score = calibrated ? fromLogit((toLogit(alone.score) + toLogit(best)) / 2) : alone.score
+  return {
+    ...alone,
+    score,
+    relevant: score >= alone.threshold,
+    features: { ...alone.features, rerank: best },
+    rerank: Object.fromEntries(reranked),
+  }
+}
+
+async function askJudge(
+  judge: Judge,
+  question: string,
+  read: readonly Candidate[],
+  before: GateVerdict,
+): Promise<GateVerdict> {
+  if (before.score < unsure.from || before.score > unsure.to) return before
+  const score = await judge(question, read.map(textOf))
+  if (score === undefined) return before
+  return {
+    ...before,
+    score,
+    relevant: score >= before.threshold,
+    features: { ...before.features, judge: score },
+  }
+}
+
+function bestFirst(candidates: readonly Candidate[]): Candidate[] {
+  return [...candidates].sort((a, b) => b.fused - a.fused)
+}
+
+function textOf({ passage }: Candidate): string {
+  return [[passage.title, ...passage.headingPath].join(' > '), passage.text].join('\n')
+}
+
+function toLogit(probability: number): number {
+  const held = Math.min(0.999, Math.max(0.001, probability))
+  return Math.log(held / (1 - held))
+}
+
+function fromLogit(logit: number): number {
+  return 1 / (1 + Math.exp(-logit))
+}

@@ -1,0 +1,2 @@
+export { createGate, type GateOptions } from './gate.ts'
+export { createModelJudge, type Judge } from './judge.ts'

@@ -1,0 +1,40 @@
+/** Which addresses a quote may link to: the pages' own hosts and those the owner allows. */
+export interface LinkRule {
+  allowedHosts: readonly string[]
+  /** Address of the page quoted; its host is allowed, and relative links stay. */
+  pageUrl: string
+}
+
+/** The quote with images taken out and links that lead elsewhere turned into their text; code is left as it is. */
+export function keepSafeLinks(text: string, rule: LinkRule): string {
+  return text
+    .split(/(`[^`]*`)/)
+    .map(part => (part.startsWith('`') ? part : cleanPart(part, rule)))
+    .join('')
+    .trim()
+}
+
+function cleanPart(part: string, rule: LinkRule): string {
+  return part
+    .replace(/!\[[^\]]*\]\([^)]*\)/g, '')
+    .replace(
+      /\[([^\]]*)\]\(([^()\s]*(?:\([^()\s]*\)[^()\s]*)*)(?:\s+"[^"]*")?\)/g,
+      (whole, label: string, target: string) => (isAllowed(target, rule) ? whole : label),
+    )
+    .replace(/<(https?:[^>\s]+)>/g, '$1')
+    .replace(/ {2,}/g, ' ')
+}
+
+function isAllowed(target: string, rule: LinkRule): boolean {
+  const own = hostOf(rule.pageUrl)
+  if (/^mailto:[^?]+$/i.test(target)) return true
+  if (!/^[a-z][a-z0-9+.-]*:|^\/\//i.test(target)) return target !== '' && !/[\\]/.test(target)
+  const host = hostOf(target.startsWith('//') ? `https:${target}` : target)
+  if (host === undefined || !/^(?:https?:|\/\/)/i.test(target)) return false
+  return host === own || rule.allowedHosts.some(allowed => host === allowed || host.endsWith(`.${allowed}`))
+}
+
+function hostOf(address: string): string | undefined {
+  if (!URL.canParse(address)) return undefined
+  return new URL(address).hostname.toLowerCase() || undefined
+}

@@ -1,0 +1,111 @@
+import type { Candidate, SearchResult } from '../../knowledge/index.ts'
+import { roughStem, topicalWords } from '../understand/words.ts'
+import type { Unit } from './units.ts'
+
+/** The question as units are measured against it. */
+export interface QuestionView {
+  text: string
+  /** Weight (idf) of each topical word, by rough stem. */
+  weights: ReadonlyMap<string, number>
+  total: number
+  asks: Asks
+}
+
+/** What kind of thing an answer should hold. */
+export interface Asks {
+  steps: boolean
+  yesNo: boolean
+  number: boolean
+  code: boolean
+}
+
+/** A word of the turns before counts this much of one the visitor just wrote. */
+const contextWeight = 0.4
+
+/** Weighs the words of `question`, and less those of its context, with the idf the search found for them. */
+export function viewQuestion(
+  question: string,
+  query: SearchResult['query'],
+  context: readonly string[] = [],
+): QuestionView {
+  const idf = new Map(query.terms.map(term => [roughStem(term.word.toLowerCase()), term.idf]))
+  const highest = Math.max(1, ...query.terms.map(term => term.idf))
+  const weights = new Map(
+    topicalWords(question).map(word => [roughStem(word), idf.get(roughStem(word)) ?? highest / 2]),
+  )
+  for (const word of context) {
+    const stem = roughStem(word.toLowerCase())
+    if (!weights.has(stem)) weights.set(stem, contextWeight * (idf.get(stem) ?? highest / 2))
+  }
+  const total = [...weights.values()].reduce((sum, weight) => sum + weight, 0)
+  return { text: question, weights, total, asks: asksFor(question) }
+}
+
+const howTo =
+  /\b(?:how (?:do|can|could|would|should|to)\b|how i\b|steps?\b|set ?up|guide|instructions|wie (?:kann|können|muss|soll|mache|richte|ändere)|comment\b|cómo\b|como\b|come (?:posso|si|faccio)|hoe (?:kan|moet|stel)|jak\b|nasıl\b)|كيف|איך|方法|どうやって|どうすれば/iu
+const yesNo =
+  /^(?:\w+[,.!]\s+)?(?:is|are|am|was|were|do|does|did|can|could|may|will|would|should|has|have|must|kann|können|ist|sind|gibt es|hat|haben|darf|muss|est-ce|y a-t-il|puis-je|peut-on|czy|mogę|kun|is er|posso|si può|hay|puedo|hal|هل|האם|אפשר)\b/iu
+const amount =
+  /\b(?:how (?:much|many|long|often|far|old|big|large)|when|what (?:time|date|price|cost|size)|price|cost|fee|limit|wie (?:viel|viele|lange|oft)|wann|kosten?|preis|combien|quand|prix|cuánt|cuándo|precio|quant[oie]|quando|prezzo|hoeveel|wanneer|prijs|ile|kiedy|cena|kaç|ne kadar|fiyat)|كم|متى|כמה|מתי|いくら|いつ|何日/iu
+const codeWords =
+  /\b(?:code|snippet|command|script|curl|api call|syntax|json|sql|regex|cli|example|befehl|commande|comando)\b/i
+
+function asksFor(question: string): Asks {
+  return {
+    steps: howTo.test(question),
+    yesNo: yesNo.test(question.trim()),
+    number: amount.test(question),
+    code: codeWords.test(question),
+  }
+}
+
+/** Sets `score` of each unit, about 0 to 1: its own cosine where there is one, the question's words, and what is asked. */
+export function scoreUnits(
+  units: readonly Unit[],
+  view: QuestionView,
+  candidates: readonly Candidate[],
+): void {
+  const cosines = new Map(candidates.map(candidate => [candidate.passage.id, candidate]))
+  for (const unit of units) {
+    const candidate = cosines.get(unit.passage.id)
+    const cosine = candidate?.sentenceScores[unit.sentence.ordinal] ?? (candidate ? 0.8 * candidate.dense : 0)
+    unit.score =
+      0.5 * Math.max(0, cosine) + 0.4 * shareFound(unit.sentence.text, view) + extra(unit, view.asks)
+  }
+}
+
+function extra(unit: Unit, asks: Asks): number {
+  const text = unit.sentence.text
+  let sum = 0
+  if (asks.number && /\d/.test(text)) sum += 0.1
+  if (
+    asks.yesNo &&
+    /^(?:\*\*)?(?:yes|no|ja|nein|oui|non|sí|si|sim|não|tak|nie|evet|hayır|نعم|لا|כן|לא|はい|いいえ)\b/iu.test(
+      text,
+    )
+  )
+    sum += 0.15
+  if (asks.steps && unit.sentence.kind === 'step') sum += 0.1
+  if (unit.sentence.kind === 'code') sum += asks.code ? 0.15 : -0.1
+  return sum
+}
+
+/** The idf-weighted share of the question's topical words that `text` holds, 0 to 1. */
+export function shareFound(text: string, view: QuestionView): number {
+  if (view.total === 0) return 0
+  const stems = new Set(topicalWords(text).map(roughStem))
+  let found = 0
+  for (const [stem, weight] of view.weights) if (stems.has(stem)) found += weight
+  return found / view.total
+}
+
+/**
+ * How well a heading names the question, 0 to 1: the weighted share of the question's words it holds, times the share
+ * of its own words that are asked for (so that a long heading that mentions one word does not count).
+ */
+export function headingMatch(heading: string, view: QuestionView): number {
+  const words = topicalWords(heading).map(roughStem)
+  if (words.length === 0) return 0
+  const asked = words.filter(word => view.weights.has(word)).length / words.length
+  return Math.sqrt(shareFound(heading, view) * asked)
+}

@@ -1,0 +1,9 @@
+/**
+ * Decides what to do with one turn and never acts: it looks things up and returns a decision for others to carry out,
+ * so it runs without a database, can be replayed and run in the shadow.
+ */
+
+export { createGate, createModelJudge, type GateOptions, type Judge } from './answers/gate/index.ts'
+export * from './answers/gate-port.ts'
+export * from './respond.ts'
+export * from './respond-types.ts'

@@ -1,0 +1,83 @@
+import type { AnswerSentence, Citation, Decision } from '../contract/decision.ts'
+
+/** One line of a conversation as the bot reads it. */
+export interface HistoryLine {
+  role: 'visitor' | 'bot' | 'member'
+  text: string
+  /** Pages cited by a bot line, so that a follow-up can stay on them. */
+  citedPageIds?: readonly string[]
+}
+
+/** What the owner of a bot decides about it. */
+export interface BotSettings {
+  name: string
+  companyName: string
+  /** What it handles and what it must leave to people; put in front of a language model. */
+  instructions: string
+  /** The gate's threshold, 0 to 1; unset: the calibrated default. */
+  gateThreshold?: number
+  /** Upper limits of one turn. */
+  maxTokens: number
+  timeoutMs: number
+  /** Hosts that links in answers may point to, beside those of the cited pages. */
+  allowedLinkHosts: readonly string[]
+}
+
+/** One message in: what the bot is asked, with what was said before (oldest first, without the question itself). */
+export interface Turn {
+  workspaceId: string
+  botId: string
+  question: string
+  history: readonly HistoryLine[]
+  language?: string
+  now: Date
+  settings: BotSettings
+  /** Called with each checked sentence as it is ready; a rejection aborts the turn (somebody else took over). */
+  onSentence?: (part: { index: number; sentence: AnswerSentence; citations: Citation[] }) => Promise<void>
+  signal?: AbortSignal
+}
+
+export interface TraceCandidate {
+  passageId: string
+  path: string
+  title: string
+  headingPath: readonly string[]
+  lexical: number
+  dense: number
+  sentence: number
+  fused: number
+  rerank: number | null
+}
+
+/** How a decision came about: enough to understand it without running it again. */
+export interface Trace {
+  question: string
+  standalone: string
+  language: string
+  candidates: TraceCandidate[]
+  gate: {
+    verdict: 'relevant' | 'none-relevant' | 'skipped'
+    score: number
+    threshold: number
+    features: Record<string, number>
+    /** Words, numbers and product names of the question that no candidate supports. */
+    unsupported: string[]
+  }
+  /** One row per drafted sentence: what it rests on, and why it was kept, rewritten or dropped. */
+  support: { text: string; verdict: 'kept' | 'rewritten' | 'dropped'; citations: number[]; reason: string }[]
+  models: {
+    task: string
+    model: string
+    inputTokens: number
+    outputTokens: number
+    cost: number | null
+    ms: number
+    failure?: string
+  }[]
+  ms: Record<string, number>
+}
+
+export interface Response {
+  decision: Decision
+  trace: Trace
+}

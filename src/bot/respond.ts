@@ -1,0 +1,189 @@
+import type { Decision, RefusalReason } from '../contract/decision.ts'
+import { type Clock, systemClock } from '../kit/clock.ts'
+import type { PassageSearch, SearchResult } from '../knowledge/index.ts'
+import type { LanguageDetector } from '../models/index.ts'
+import { extractAnswer } from './answers/extract.ts'
+import { absoluteScore, type Gate, type GateVerdict, gateTrace, plainGate } from './answers/gate-port.ts'
+import type { PagePassages } from './answers/section.ts'
+import { findUnsafe } from './guardrails/inbound.ts'
+import { isChore } from './guardrails/out-of-scope.ts'
+import type { Response, Trace, Turn } from './respond-types.ts'
+import { type BotTexts, botTexts, fill } from './texts/index.ts'
+import { startTrace, type TraceRecorder } from './trace.ts'
+import { asksForPerson } from './understand/asks-for-person.ts'
+import {
+  type ClarifyQuestion,
+  findAmbiguousNoun,
+  findLostReferent,
+  findTiedPages,
+  isTooVague,
+} from './understand/clarify.ts'
+import { languageOfTurn } from './understand/language.ts'
+import { searchInContext } from './understand/search-in-context.ts'
+import { findSmalltalk } from './understand/smalltalk.ts'
+import { makeStandalone, type Standalone } from './understand/standalone.ts'
+
+/** What a generator is given; it must cite only `result.candidates`. */
+export interface GenerateInput {
+  turn: Turn
+  standalone: string
+  /** Words of the turns before that the question leans on. */
+  context: readonly string[]
+  language: string
+  result: SearchResult
+  verdict: GateVerdict
+}
+
+/** What came of generating: a decision, or nothing usable, and then the extractive answer takes its place. */
+export interface Generated {
+  decision?: Extract<Decision, { kind: 'answered' } | { kind: 'refused' }>
+  support: Trace['support']
+  models: Trace['models']
+}
+
+export interface ResponderParts {
+  search: PassageSearch
+  /** Absent: a plain threshold on the mixed score. */
+  gate?: Gate
+  /** All passages of a page in order, so that a quoted list is whole; absent: what the search found. */
+  pagePassages?: PagePassages
+  /** Writes the answer with a language model; absent: extractive answers. */
+  generate?: (input: GenerateInput) => Promise<Generated>
+  /** Rewrites a follow-up with a language model; `undefined` or a rejection falls back to the rules. */
+  rewrite?: (turn: Turn) => Promise<{ text?: string; models: Trace['models'] }>
+  detectLanguage?: LanguageDetector
+  /** Called when the candidates are known, before the gate; for fault tests. */
+  onRetrieved?: () => void | Promise<void>
+  clock?: Clock
+}
+
+/** Answers one turn: looks things up, decides, and changes nothing. */
+export interface Responder {
+  /**
+   * Never throws for an expected cause: an empty knowledge base, a failing model or a message of any content ends in
+   * a decision. What does throw is a lost database, or `turn.onSentence` rejecting.
+   */
+  respond(turn: Turn): Promise<Response>
+}
+
+/** Builds the bot from its parts. */
+export function createResponder(parts: ResponderParts): Responder {
+  return { respond: turn => respond(parts, turn) }
+}
+
+async function respond(parts: ResponderParts, turn: Turn): Promise<Response> {
+  const language = languageOfTurn(turn, parts.detectLanguage)
+  const trace = startTrace(turn.question, language, parts.clock ?? systemClock)
+  const quick = await trace.time('understand', () => decideWithoutSearch(turn, language))
+  if (quick) return trace.finish(quick)
+  const standalone = await trace.time('standalone', () => standAlone(parts, turn, trace))
+  const vague = whatToAskFirst(turn)
+  if (vague) return trace.finish(clarify(vague, language))
+  const result = await trace.time('search', () => searchInContext(parts.search, turn, standalone))
+  trace.candidates(result)
+  await parts.onRetrieved?.()
+  const verdict = await trace.time('gate', () =>
+    (parts.gate ?? plainGate)({ question: result.query.text, result, now: turn.now, ...thresholdOf(turn) }),
+  )
+  trace.gate(gateTrace(verdict), verdict.rerank)
+  if (!verdict.relevant) return trace.finish(withoutAnswer(turn, language))
+  const tied = findTiedPages(turn.question, result.candidates, absoluteScore)
+  if (tied) return trace.finish(clarify(tied, language))
+  const decision = await trace.time('answer', () =>
+    answer(
+      parts,
+      { turn, standalone: standalone.text, context: standalone.context, language, result, verdict },
+      trace,
+    ),
+  )
+  return trace.finish(decision)
+}
+
+/** What needs no search: misuse, the wish for a person, small talk. */
+function decideWithoutSearch(turn: Turn, language: string): Decision | undefined {
+  const texts = botTexts(language)
+  if (findUnsafe(turn.question)) return refuse('unsafe', turn, language)
+  if (asksForPerson(turn.question)) return { kind: 'handoff', reason: 'asked-for', text: texts.handoffAsked }
+  const smalltalk = findSmalltalk(turn.question)
+  if (!smalltalk) return undefined
+  const text = smalltalk === 'who-are-you' ? texts.whoAreYou : texts[smalltalk]
+  return { kind: 'smalltalk', smalltalk, text: fill(text, namesOf(turn)) }
+}
+
+async function standAlone(parts: ResponderParts, turn: Turn, trace: TraceRecorder): Promise<Standalone> {
+  const byRules = makeStandalone(turn.question, turn.history)
+  if (!parts.rewrite || turn.history.length === 0) return trace.standalone(byRules)
+  const rewritten = await parts.rewrite(turn).catch(() => undefined)
+  if (rewritten) trace.models(rewritten.models)
+  return trace.standalone(rewritten?.text === undefined ? byRules : { ...byRules, text: rewritten.text })
+}
+
+function whatToAskFirst(turn: Turn): ClarifyQuestion | undefined {
+  if (turn.history.length === 0)
+    return isTooVague(turn.question) ? { ask: 'moreDetail', options: [] } : undefined
+  return findAmbiguousNoun(turn.question, turn.history)
+}
+
+function withoutAnswer(turn: Turn, language: string): Decision {
+  const lost = findLostReferent(turn.question, turn.history)
+  if (lost) return clarify(lost, language)
+  return refuse(isChore(turn.question) ? 'out-of-scope' : 'none-relevant', turn, language)
+}
+
+async function answer(parts: ResponderParts, input: GenerateInput, trace: TraceRecorder): Promise<Decision> {
+  if (parts.generate) {
+    const generated = await parts.generate(input)
+    trace.support(generated.support)
+    trace.models(generated.models)
+    if (generated.decision) return generated.decision
+  }
+  const { turn, language, result } = input
+  const quoted = await extractAnswer({
+    workspaceId: turn.workspaceId,
+    question: turn.question,
+    context: input.context,
+    result,
+    language,
+    now: turn.now,
+    allowedHosts: turn.settings.allowedLinkHosts,
+    pagePassages: parts.pagePassages,
+  })
+  if (!quoted) return refuse('none-relevant', turn, language)
+  trace.support(
+    quoted.sentences.map(({ text, citations }) => ({ text, verdict: 'kept', citations, reason: 'verbatim' })),
+  )
+  for (const [index, sentence] of quoted.sentences.entries())
+    await turn.onSentence?.({
+      index,
+      sentence,
+      citations: quoted.citations.filter(one => sentence.citations.includes(one.number)),
+    })
+  return { kind: 'answered', mode: 'extractive', ...quoted }
+}
+
+function clarify(question: ClarifyQuestion, language: string): Decision {
+  return { kind: 'clarify', text: botTexts(language)[question.ask], options: question.options }
+}
+
+const refusalTexts: Readonly<Record<RefusalReason, keyof BotTexts>> = {
+  'none-relevant': 'noneRelevant',
+  'not-supported': 'notSupported',
+  'out-of-scope': 'outOfScope',
+  unsafe: 'unsafe',
+  budget: 'budget',
+}
+
+/** A refusal in the visitor's language. A person is offered for everything but misuse. */
+export function refuse(reason: RefusalReason, turn: Turn, language: string): Decision {
+  const text = fill(botTexts(language)[refusalTexts[reason]], namesOf(turn))
+  return { kind: 'refused', reason, text, offerPerson: reason !== 'unsafe' }
+}
+
+function namesOf(turn: Turn): Record<string, string> {
+  const bot = turn.settings.name
+  return { bot, company: turn.settings.companyName || bot }
+}
+
+function thresholdOf(turn: Turn): { threshold?: number } {
+  return turn.settings.gateThreshold === undefined ? {} : { threshold: turn.settings.gateThreshold }
+}

@@ -1,0 +1,42 @@
+/** The languages in which the bot has its own sentences; the widget's twelve. ISO 639-1. */
+export const botLanguages = ['en', 'de', 'fr', 'es', 'pt', 'it', 'nl', 'pl', 'tr', 'ar', 'he', 'ja'] as const
+
+export type BotLanguage = (typeof botLanguages)[number]
+
+/**
+ * Everything the bot says in its own words, in one language. `{company}`, `{bot}`, `{title}` and `{date}` are filled
+ * in by `fill`; a date is written `YYYY-MM-DD`, which reads the same everywhere.
+ */
+export interface BotTexts {
+  hello: string
+  thanks: string
+  bye: string
+  whoAreYou: string
+  /** Nothing on the company's pages bears on the question. */
+  noneRelevant: string
+  /** Something does, but no sentence of an answer could be backed by it. */
+  notSupported: string
+  outOfScope: string
+  unsafe: string
+  /** The turn ran into its limit of time or tokens. */
+  budget: string
+  /** The message points at something ("it", "that plan") and several things may be meant. */
+  whichOne: string
+  /** Several pages answer about equally well. */
+  whichTopic: string
+  /** The message holds too little to search with. */
+  moreDetail: string
+  /** The visitor asked for a person. */
+  handoffAsked: string
+  handoffFailure: string
+  /** In front of words of a page that is in force since `{date}`. */
+  accordingTo: string
+  /** The same for a page that is valid until `{date}`. */
+  accordingToUntil: string
+  /** In front of words of a page that will be in force from `{date}` on. */
+  startsOn: string
+  /** In front of a quoted question title, where "our {title}" would not read. */
+  ourPage: string
+  /** "our shipping policy": a title that names a thing. */
+  ourTitle: string
+}

@@ -1,0 +1,28 @@
+import type { BotTexts } from './bot-texts.ts'
+
+export const de: BotTexts = {
+  hello: 'Hallo! Was möchten Sie wissen?',
+  thanks: 'Gern geschehen! Kann ich sonst noch helfen?',
+  bye: 'Auf Wiedersehen und danke für Ihre Nachricht!',
+  whoAreYou:
+    'Ich bin {bot}, der KI-Assistent von {company}. Ich beantworte Fragen aus unseren Hilfeseiten und zeige, woher jede Antwort stammt. Wenn Sie lieber mit einem Menschen sprechen möchten, sagen Sie es einfach.',
+  noneRelevant:
+    'Dazu habe ich auf unseren Hilfeseiten keine Antwort gefunden. Möchten Sie einen Menschen fragen?',
+  notSupported:
+    'Unsere Hilfeseiten streifen das Thema, aber eine sichere Antwort habe ich dort nicht gefunden. Möchten Sie einen Menschen fragen?',
+  outOfScope: 'Ich kann nur bei Fragen zu {company} helfen. Möchten Sie einen Menschen fragen?',
+  unsafe: 'Dabei kann ich nicht helfen. Wenn Sie etwas anderes von {company} brauchen, versuche ich es gern.',
+  budget:
+    'Das hat länger gedauert, als ich darf. Bitte versuchen Sie es noch einmal oder fragen Sie einen Menschen.',
+  whichOne: 'Ich bin nicht sicher, was Sie meinen. Worum geht es?',
+  whichTopic: 'Dazu gibt es mehr als eine Seite. Welche meinen Sie?',
+  moreDetail: 'Können Sie mir etwas mehr sagen, damit ich an der richtigen Stelle nachsehe?',
+  handoffAsked: 'Natürlich. Ich gebe dieses Gespräch an einen Menschen weiter.',
+  handoffFailure:
+    'Bei mir ist etwas schiefgegangen, deshalb gebe ich dieses Gespräch an einen Menschen weiter.',
+  accordingTo: 'Laut {title} (gültig ab {date}):',
+  accordingToUntil: 'Laut {title} (gültig bis {date}):',
+  startsOn: 'Ab dem {date} gilt laut {title}:',
+  ourPage: 'unserer Seite „{title}“',
+  ourTitle: 'unserer Seite „{title}“',
+}

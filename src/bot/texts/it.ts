@@ -1,0 +1,25 @@
+import type { BotTexts } from './bot-texts.ts'
+
+export const it: BotTexts = {
+  hello: 'Salve! Che cosa desidera sapere?',
+  thanks: 'Prego! Posso aiutarla in altro?',
+  bye: 'Arrivederci e grazie per averci scritto!',
+  whoAreYou:
+    'Sono {bot}, l’assistente IA di {company}. Rispondo a partire dalle nostre pagine di aiuto e mostro da dove viene ogni risposta. Se preferisce parlare con una persona, basta dirlo.',
+  noneRelevant: 'Non ho trovato una risposta nelle nostre pagine di aiuto. Vuole chiedere a una persona?',
+  notSupported:
+    'Le nostre pagine di aiuto toccano l’argomento, ma non vi ho trovato nulla che risponda con certezza. Vuole chiedere a una persona?',
+  outOfScope: 'Posso aiutare solo con domande su {company}. Vuole chiedere a una persona?',
+  unsafe: 'Non posso aiutarla in questo. Se le serve altro da {company}, ci provo volentieri.',
+  budget: 'Ci è voluto più tempo di quanto mi è concesso. Riprovi, oppure chieda a una persona.',
+  whichOne: 'Non sono sicuro di aver capito. Di che cosa si tratta?',
+  whichTopic: 'C’è più di una pagina su questo. Quale intende?',
+  moreDetail: 'Può dirmi qualcosa in più, così cerco nel posto giusto?',
+  handoffAsked: 'Certo. Passo questa conversazione a una persona.',
+  handoffFailure: 'Qualcosa è andato storto da parte mia, quindi passo questa conversazione a una persona.',
+  accordingTo: 'Secondo {title} (in vigore dal {date}):',
+  accordingToUntil: 'Secondo {title} (valido fino al {date}):',
+  startsOn: 'A partire dal {date}, secondo {title}:',
+  ourPage: 'la nostra pagina «{title}»',
+  ourTitle: 'la nostra pagina «{title}»',
+}

@@ -1,0 +1,25 @@
+import type { BotTexts } from './bot-texts.ts'
+
+export const pl: BotTexts = {
+  hello: 'Dzień dobry! W czym mogę pomóc?',
+  thanks: 'Nie ma za co! Czy mogę jeszcze w czymś pomóc?',
+  bye: 'Do widzenia i dziękuję za wiadomość!',
+  whoAreYou:
+    'Jestem {bot}, asystent AI firmy {company}. Odpowiadam na podstawie naszych stron pomocy i pokazuję, skąd pochodzi każda odpowiedź. Jeśli wolisz porozmawiać z człowiekiem, po prostu napisz.',
+  noneRelevant: 'Na naszych stronach pomocy nie ma odpowiedzi na to pytanie. Czy chcesz zapytać człowieka?',
+  notSupported:
+    'Nasze strony pomocy dotykają tego tematu, ale nie ma tam pewnej odpowiedzi. Czy chcesz zapytać człowieka?',
+  outOfScope: 'Mogę pomóc tylko w sprawach firmy {company}. Czy chcesz zapytać człowieka?',
+  unsafe: 'W tym nie mogę pomóc. Jeśli potrzebujesz czegoś innego od {company}, chętnie spróbuję.',
+  budget: 'Trwało to dłużej, niż mi wolno. Spróbuj ponownie albo zapytaj człowieka.',
+  whichOne: 'Nie mam pewności, o co chodzi. Czego to dotyczy?',
+  whichTopic: 'Jest o tym więcej niż jedna strona. O którą chodzi?',
+  moreDetail: 'Czy możesz napisać coś więcej, abym szukał we właściwym miejscu?',
+  handoffAsked: 'Oczywiście. Przekazuję tę rozmowę człowiekowi.',
+  handoffFailure: 'Coś poszło nie tak po mojej stronie, więc przekazuję tę rozmowę człowiekowi.',
+  accordingTo: 'Źródło: {title} (obowiązuje od {date}):',
+  accordingToUntil: 'Źródło: {title} (ważne do {date}):',
+  startsOn: 'Od {date} będzie obowiązywać {title}:',
+  ourPage: 'nasza strona „{title}”',
+  ourTitle: 'nasza strona „{title}”',
+}

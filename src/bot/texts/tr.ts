@@ -1,0 +1,26 @@
+import type { BotTexts } from './bot-texts.ts'
+
+export const tr: BotTexts = {
+  hello: 'Merhaba! Ne öğrenmek istersiniz?',
+  thanks: 'Rica ederim! Başka bir konuda yardımcı olabilir miyim?',
+  bye: 'Hoşça kalın, yazdığınız için teşekkürler!',
+  whoAreYou:
+    'Ben {bot}, {company} yapay zekâ asistanıyım. Soruları yardım sayfalarımızdan yanıtlar ve her yanıtın nereden geldiğini gösteririm. Bir kişiyle konuşmak isterseniz söylemeniz yeterli.',
+  noneRelevant: 'Yardım sayfalarımızda buna bir yanıt bulamadım. Bir kişiye sormak ister misiniz?',
+  notSupported:
+    'Yardım sayfalarımız bu konuya değiniyor ama kesin bir yanıt bulamadım. Bir kişiye sormak ister misiniz?',
+  outOfScope: 'Yalnızca {company} ile ilgili sorularda yardımcı olabilirim. Bir kişiye sormak ister misiniz?',
+  unsafe:
+    'Bu konuda yardımcı olamam. {company} ile ilgili başka bir şeye ihtiyacınız varsa memnuniyetle denerim.',
+  budget: 'Bu, izin verilen süreden uzun sürdü. Lütfen yeniden deneyin veya bir kişiye sorun.',
+  whichOne: 'Ne demek istediğinizden emin değilim. Hangisiyle ilgili?',
+  whichTopic: 'Bu konuda birden fazla sayfa var. Hangisini kastediyorsunuz?',
+  moreDetail: 'Doğru yere bakabilmem için biraz daha ayrıntı verebilir misiniz?',
+  handoffAsked: 'Elbette. Bu görüşmeyi bir kişiye aktarıyorum.',
+  handoffFailure: 'Benim tarafımda bir sorun oldu, bu yüzden görüşmeyi bir kişiye aktarıyorum.',
+  accordingTo: '{title} uyarınca ({date} tarihinden itibaren geçerli):',
+  accordingToUntil: '{title} uyarınca ({date} tarihine kadar geçerli):',
+  startsOn: '{date} tarihinden itibaren {title} uyarınca:',
+  ourPage: '“{title}” sayfamız',
+  ourTitle: '“{title}” sayfamız',
+}

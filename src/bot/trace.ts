@@ -1,0 +1,74 @@
+import type { Decision } from '../contract/decision.ts'
+import type { Clock } from '../kit/clock.ts'
+import type { SearchResult } from '../knowledge/index.ts'
+import type { Response, Trace } from './respond-types.ts'
+import type { Standalone } from './understand/standalone.ts'
+
+/** Collects what a turn did, stage by stage. */
+export interface TraceRecorder {
+  /** Runs one stage and notes its milliseconds. */
+  time<T>(stage: string, run: () => T | Promise<T>): Promise<T>
+  standalone(found: Standalone): Standalone
+  candidates(result: SearchResult): void
+  gate(gate: Trace['gate'], rerank?: Readonly<Record<string, number>>): void
+  support(rows: Trace['support']): void
+  models(rows: Trace['models']): void
+  finish(decision: Decision): Response
+}
+
+/** An empty trace of one turn; `clock` measures the stages. */
+export function startTrace(question: string, language: string, clock: Clock): TraceRecorder {
+  const started = clock.now().getTime()
+  const trace: Trace = {
+    question,
+    standalone: question,
+    language,
+    candidates: [],
+    gate: { verdict: 'skipped', score: 0, threshold: 0, features: {}, unsupported: [] },
+    support: [],
+    models: [],
+    ms: {},
+  }
+  return {
+    async time(stage, run) {
+      const from = clock.now().getTime()
+      try {
+        return await run()
+      } finally {
+        trace.ms[stage] = clock.now().getTime() - from
+      }
+    },
+    standalone(found) {
+      trace.standalone = found.text
+      return found
+    },
+    candidates(result) {
+      trace.candidates = candidateRows(result)
+      for (const [part, ms] of Object.entries(result.ms)) trace.ms[`search.${part}`] = ms
+    },
+    gate(gate, rerank) {
+      trace.gate = gate
+      for (const row of trace.candidates) row.rerank = rerank?.[row.passageId] ?? row.rerank
+    },
+    support: rows => void trace.support.push(...rows),
+    models: rows => void trace.models.push(...rows),
+    finish(decision) {
+      trace.ms.total = clock.now().getTime() - started
+      return { decision, trace }
+    },
+  }
+}
+
+function candidateRows(result: SearchResult): Trace['candidates'] {
+  return result.candidates.map(({ passage, lexical, dense, bestSentence, fused }) => ({
+    passageId: passage.id,
+    path: passage.path,
+    title: passage.title,
+    headingPath: passage.headingPath,
+    lexical,
+    dense,
+    sentence: bestSentence,
+    fused,
+    rerank: null,
+  }))
+}

@@ -1,0 +1,128 @@
+import { expect, test } from 'vitest'
+import { asksForPerson } from './asks-for-person.ts'
+import { findSmalltalk } from './smalltalk.ts'
+
+test.each([
+  [
+    'hello',
+    [
+      'Hello!',
+      'hi there',
+      'Guten Tag',
+      'Bonjour !',
+      '¡Buenos días!',
+      'Olá',
+      'Buongiorno',
+      'Goedemorgen',
+      'Dzień dobry',
+      'MERHABA',
+      'مرحبا',
+      'שלום',
+      'こんにちは',
+      'Hi, can you help me?',
+    ],
+  ],
+  [
+    'thanks',
+    [
+      'Thanks a lot!',
+      'thank you so much',
+      'Vielen Dank',
+      'merci beaucoup',
+      'Gracias',
+      'Obrigada!',
+      'Grazie mille',
+      'Dank u wel',
+      'Dziękuję bardzo',
+      'Çok teşekkür ederim',
+      'شكرا جزيلا',
+      'תודה רבה',
+      'ありがとうございます',
+      '👍',
+    ],
+  ],
+  [
+    'bye',
+    [
+      'Goodbye',
+      'thanks, bye',
+      'Auf Wiedersehen',
+      'Au revoir',
+      'Adiós',
+      'Tchau',
+      'Arrivederci',
+      'Tot ziens',
+      'Do widzenia',
+      'Hoşça kalın',
+      'مع السلامة',
+      'להתראות',
+      'さようなら',
+    ],
+  ],
+  [
+    'who-are-you',
+    [
+      'Who are you?',
+      'Hi, are you a real person?',
+      'Bist du ein Bot?',
+      'Qui êtes-vous ?',
+      '¿Quién eres?',
+      'Quem é você?',
+      'Chi sei?',
+      'Wie ben je?',
+      'Kim jesteś?',
+      'Sen kimsin?',
+      'من أنت؟',
+      'מי אתה?',
+      'あなたは誰ですか？',
+    ],
+  ],
+] as const)('%s is known in every language of the bot', (kind, messages) => {
+  for (const message of messages) expect([message, findSmalltalk(message)]).toEqual([message, kind])
+})
+
+test.each([
+  'Hello, how do I reset my password?',
+  'thanks but the second step fails',
+  'Hi',
+  'hello world example',
+  'good filters for coffee',
+  'hit counter',
+  'Danke, aber wo finde ich die Rechnung?',
+  'byelaws',
+])('a question is never taken for small talk: %s', message => {
+  expect(findSmalltalk(message)).toBe(message === 'Hi' ? 'hello' : undefined)
+})
+
+test.each([
+  'Can I talk to a human?',
+  'I want to speak to a real person please',
+  'agent',
+  'Please connect me with customer support',
+  'Ich möchte mit einem Menschen sprechen',
+  'Je voudrais parler à un conseiller',
+  'Quiero hablar con una persona',
+  'Quero falar com um atendente',
+  'Vorrei parlare con un operatore',
+  'Ik wil met een medewerker spreken',
+  'Chcę porozmawiać z człowiekiem',
+  'Bir temsilciyle görüşmek istiyorum',
+  'أريد التحدث إلى موظف',
+  'אני רוצה לדבר עם נציג',
+  '担当者と話したいです',
+])('the wish for a person is heard: %s', message => {
+  expect(asksForPerson(message)).toBe(true)
+})
+
+test.each([
+  'How do I add a person to my team?',
+  'Can my customers talk to each other in the forum?',
+  'How do I assign a ticket to an agent?',
+  'What does the agent log contain?',
+  'Is the user agent stored?',
+  'How many people can share one account?',
+  'Wie viele Personen passen in das Zelt?',
+  '人気の商品は何ですか',
+])('an ordinary question is not taken for that wish: %s', message => {
+  expect(asksForPerson(message)).toBe(false)
+})

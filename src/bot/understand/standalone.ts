@@ -1,0 +1,68 @@
+import type { HistoryLine } from '../respond-types.ts'
+import { findLeaning, type Leaning } from './pointing.ts'
+import { findSmalltalk } from './smalltalk.ts'
+import { isTopical, roughStem, topicalWords, wordsOf } from './words.ts'
+
+/** A question as it is searched. */
+export interface Standalone {
+  /** The question with what it leans on put beside it; equal to the question when it leans on nothing. */
+  text: string
+  leaning: Leaning
+  /** What was added, most recent first. */
+  context: string[]
+}
+
+const mostContextWords = 8
+const turnsBack = 4
+
+/**
+ * Makes a follow-up stand alone by rules: what the visitor asked about before is put beside a question that points
+ * back ("how do I do that?") or that is too short to be about anything ("and for the yearly plan?"). A question that
+ * says all it needs is left alone, so that a change of topic is followed at once.
+ */
+export function makeStandalone(question: string, history: readonly HistoryLine[]): Standalone {
+  const alone: Standalone = { text: question, leaning: 'none', context: [] }
+  const asked = history
+    .filter(line => line.role === 'visitor' && findSmalltalk(line.text) === undefined)
+    .slice(-turnsBack)
+  if (asked.length === 0) return alone
+  const leaning = findLeaning(question)
+  if (leaning === 'none') return alone
+  const context = contextWords(
+    question,
+    asked.map(line => line.text),
+    lastAnswer(history),
+  )
+  return context.length === 0
+    ? { ...alone, leaning }
+    : { text: `${context.join(' ')}: ${question}`, leaning, context }
+}
+
+/** The topic of the turns before: of the last one, and further back for as long as those lean themselves. */
+function contextWords(question: string, asked: readonly string[], answer: string | undefined): string[] {
+  const own = new Set(topicalWords(question).map(roughStem))
+  const context: string[] = []
+  for (const text of [...asked].reverse()) {
+    const fresh = namesIn(text).filter(word => !own.has(roughStem(word)))
+    for (const word of fresh) own.add(roughStem(word))
+    context.unshift(...fresh)
+    if (context.length >= mostContextWords || findLeaning(text) === 'none') break
+  }
+  if (context.length < 2 && answer !== undefined)
+    context.push(...namesIn(firstSentence(answer)).filter(word => !own.has(roughStem(word))))
+  return context.slice(0, mostContextWords)
+}
+
+/** Topical words as written (capitals kept), in order, each once. */
+function namesIn(text: string): string[] {
+  const seen = new Set<string>()
+  return wordsOf(text).filter(word => isTopical(word) && !seen.has(word) && seen.add(word) !== undefined)
+}
+
+function lastAnswer(history: readonly HistoryLine[]): string | undefined {
+  return history.findLast(line => line.role !== 'visitor')?.text
+}
+
+function firstSentence(text: string): string {
+  return text.split(/(?<=[.!?。])\s/)[0]?.slice(0, 200) ?? ''
+}

@@ -1,0 +1,204 @@
+import { randomUUID } from 'node:crypto'
+import { createRoute } from '@hono/zod-openapi'
+import { z } from 'zod'
+import { getBot, publicSettings } from '../../accounts/index.ts'
+import { Problem } from '../../contract/problem.ts'
+import {
+  BotSettingsAnswer,
+  ClientId,
+  ConversationAnswer,
+  MessageAnswer,
+  MessageList,
+  RateAnswer,
+  RequestHandoff,
+  SendMessage,
+  StartConversation,
+  StartedConversation,
+} from '../../contract/visitor-api.ts'
+import { crashPoint } from '../../platform/crash-points.ts'
+import type { Sql } from '../../platform/database/database.ts'
+import { createRouter, type Router } from '../../platform/http/edge.ts'
+import type { Limiter } from '../../platform/http/limits.ts'
+import { allowOrigins, type OriginRules } from './origins.ts'
+import { requireSession } from './session.ts'
+import { streamEvents } from './stream.ts'
+import type { VisitorConversations } from './visitor-conversations.ts'
+
+export interface VisitorRoutesOptions {
+  sql: Sql
+  conversations: VisitorConversations
+  origins: OriginRules
+  perSession: Limiter
+  /** Aborted when the server stops, so that streams end and clients come back to the next one. */
+  stopping: AbortSignal
+}
+
+const json = <S extends z.ZodType>(schema: S) => ({ 'application/json': { schema } })
+const answer = <S extends z.ZodType>(description: string, schema: S) => ({
+  description,
+  content: json(schema),
+})
+const problems = {
+  default: {
+    description: 'Problem details (RFC 9457)',
+    content: { 'application/problem+json': { schema: Problem } },
+  },
+}
+const security = [{ session: [] }]
+const tags = ['Visitor']
+const Id = z.object({ id: z.string().max(80) })
+const IdempotencyKey = z.object({ 'idempotency-key': ClientId.optional() })
+const body = <S extends z.ZodType>(schema: S) => ({ required: true, content: json(schema) })
+
+const routes = {
+  settings: createRoute({
+    method: 'get',
+    path: '/bots/{id}/settings',
+    tags,
+    summary: 'How the widget of a bot looks and speaks',
+    request: { params: Id },
+    responses: { 200: answer('The public settings', BotSettingsAnswer), ...problems },
+  }),
+  start: createRoute({
+    method: 'post',
+    path: '/conversations',
+    tags,
+    summary: 'Start a conversation',
+    request: { headers: IdempotencyKey, body: body(StartConversation) },
+    responses: { 201: answer('Started', StartedConversation), ...problems },
+  }),
+  read: createRoute({
+    method: 'get',
+    path: '/conversations/{id}',
+    tags,
+    security,
+    summary: 'Resume a conversation',
+    request: { params: Id },
+    responses: { 200: answer('The conversation', ConversationAnswer), ...problems },
+  }),
+  send: createRoute({
+    method: 'post',
+    path: '/conversations/{id}/messages',
+    tags,
+    security,
+    summary: 'Send a message',
+    request: { params: Id, headers: IdempotencyKey, body: body(SendMessage) },
+    responses: {
+      200: answer('It was here before: the first result', MessageAnswer),
+      201: answer('Received', MessageAnswer),
+      ...problems,
+    },
+  }),
+  history: createRoute({
+    method: 'get',
+    path: '/conversations/{id}/messages',
+    tags,
+    security,
+    summary: 'Read the messages after a sequence number',
+    request: {
+      params: Id,
+      query: z.object({
+        after: z.coerce.number().int().min(0).default(0),
+        limit: z.coerce.number().int().min(1).max(200).default(50),
+      }),
+    },
+    responses: { 200: answer('Messages in order', MessageList), ...problems },
+  }),
+  events: createRoute({
+    method: 'get',
+    path: '/conversations/{id}/events',
+    tags,
+    security,
+    summary: 'Live events (server-sent events); resume with Last-Event-ID or ?after=',
+    request: { params: Id, query: z.object({ after: z.string().optional() }) },
+    responses: {
+      200: { description: 'The stream', content: { 'text/event-stream': { schema: z.string() } } },
+      ...problems,
+    },
+  }),
+  rate: createRoute({
+    method: 'put',
+    path: '/conversations/{id}/messages/{messageId}/rating',
+    tags,
+    security,
+    summary: 'Thumbs up or down on an answer',
+    request: { params: Id.extend({ messageId: z.string().max(80) }), body: body(RateAnswer) },
+    responses: { 200: answer('The message', MessageAnswer), ...problems },
+  }),
+  handoff: createRoute({
+    method: 'post',
+    path: '/conversations/{id}/handoff',
+    tags,
+    security,
+    summary: 'Ask for a person, with an e-mail address for the reply',
+    request: { params: Id, body: body(RequestHandoff) },
+    responses: { 201: answer('The conversation, waiting in the queue', ConversationAnswer), ...problems },
+  }),
+}
+
+/** The visitor's side of the API: what the chat bubble calls. Mounted below `/api/v1`. */
+export function createVisitorRoutes(options: VisitorRoutesOptions): Router {
+  const { conversations, perSession } = options
+  const app = createRouter()
+  const cors = allowOrigins(options.origins)
+  for (const path of ['/bots/*', '/conversations', '/conversations/*']) app.use(path, cors)
+
+  app.openapi(routes.settings, async c => {
+    const bot = await getBot(options.sql, c.req.valid('param').id)
+    c.header('Cache-Control', 'public, max-age=60')
+    return c.json(publicSettings(bot.id, bot.settings), 200)
+  })
+
+  app.openapi(routes.start, async c => {
+    const idempotencyKey = c.req.valid('header')['idempotency-key']
+    const { conversation, sessionToken } = await conversations.start({
+      ...c.req.valid('json'),
+      ...(idempotencyKey ? { idempotencyKey } : {}),
+    })
+    return c.json({ conversation, sessionToken }, 201)
+  })
+
+  app.openapi(routes.read, async c => {
+    const session = await requireSession(c, conversations, c.req.valid('param').id, 'read')
+    return c.json({ conversation: await conversations.read(session) }, 200)
+  })
+
+  app.openapi(routes.send, async c => {
+    await crashPoint('S01-request-read')
+    const session = await requireSession(c, conversations, c.req.valid('param').id, 'write')
+    await perSession.use(session.conversationId)
+    const { clientId, text } = c.req.valid('json')
+    await crashPoint('S02-validated')
+    const { message, repeated } = await conversations.receive(session, {
+      clientId: clientId ?? c.req.valid('header')['idempotency-key'] ?? randomUUID(),
+      text,
+    })
+    await crashPoint('S05-ack-sent-to-client')
+    return c.json({ message }, repeated ? 200 : 201)
+  })
+
+  app.openapi(routes.history, async c => {
+    const session = await requireSession(c, conversations, c.req.valid('param').id, 'read')
+    return c.json(await conversations.history(session, c.req.valid('query')), 200)
+  })
+
+  app.openapi(routes.events, async c => {
+    const session = await requireSession(c, conversations, c.req.valid('param').id, 'read')
+    return streamEvents(c, conversations, session, options.stopping) as never
+  })
+
+  app.openapi(routes.rate, async c => {
+    const { id, messageId } = c.req.valid('param')
+    const session = await requireSession(c, conversations, id, 'rate')
+    const { rating, comment } = c.req.valid('json')
+    return c.json({ message: await conversations.rate(session, messageId, rating, comment) }, 200)
+  })
+
+  app.openapi(routes.handoff, async c => {
+    const session = await requireSession(c, conversations, c.req.valid('param').id, 'request-handoff')
+    const { email, note } = c.req.valid('json')
+    const asked = { ...(email ? { email } : {}), ...(note ? { note } : {}) }
+    return c.json({ conversation: await conversations.requestHandoff(session, asked) }, 201)
+  })
+  return app
+}

@@ -1,0 +1,42 @@
+import type { Conversation, Message } from '../../contract/conversation.ts'
+import type { EventName } from '../../contract/events.ts'
+import type { StartConversation } from '../../contract/visitor-api.ts'
+
+/** Whose conversation a session token opens. */
+export interface VisitorSession {
+  workspaceId: string
+  botId: string
+  conversationId: string
+}
+
+/** What the visitor's routes need of the conversations room; every write is durable when its promise resolves. */
+export interface VisitorConversations {
+  start(
+    input: StartConversation & { idempotencyKey?: string },
+  ): Promise<{ conversation: Conversation; sessionToken: string; repeated: boolean }>
+  /** `undefined` when nobody has this token. */
+  session(token: string): Promise<VisitorSession | undefined>
+  read(session: VisitorSession): Promise<Conversation>
+  /** A `clientId` that was used before is answered with the first result, and `repeated`. */
+  receive(
+    session: VisitorSession,
+    input: { clientId: string; text: string },
+  ): Promise<{ message: Message; repeated: boolean }>
+  history(
+    session: VisitorSession,
+    page: { after: number; limit: number },
+  ): Promise<{ messages: Message[]; lastSeq: number; lastEvent: number }>
+  /** The visitor's live events after a number, without end, until `signal` is aborted. */
+  events(
+    session: VisitorSession,
+    after: number | undefined,
+    signal: AbortSignal,
+  ): AsyncIterable<{ number: number; name: EventName; data: unknown }>
+  rate(
+    session: VisitorSession,
+    messageId: string,
+    rating: 'up' | 'down' | null,
+    comment?: string,
+  ): Promise<Message>
+  requestHandoff(session: VisitorSession, input: { email?: string; note?: string }): Promise<Conversation>
+}

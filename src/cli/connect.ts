@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { createApp } from '../app/index.ts'
+import type { Config } from '../config.ts'
+import { CarelineError } from '../kit/errors.ts'
+import { readHolder } from '../platform/database/index.ts'
+import { asFetch } from '../platform/fetch/as-fetch.ts'
+import { createGuardedFetch } from '../platform/fetch/guarded-fetch.ts'
+
+/** The operator's API, of the running server or of a program started in this process: the commands see no difference. */
+export interface Connection {
+  /** Where a running server was found; `undefined` when the work is done in this process. */
+  url: string | undefined
+  request(
+    path: string,
+    init?: { method?: string; body?: unknown; headers?: Record<string, string> },
+  ): Promise<Response>
+  /** The answer's JSON. @throws CarelineError with the server's own words when it refuses. */
+  call<T>(path: string, init?: { method?: string; body?: unknown }): Promise<T>
+  close(): Promise<void>
+}
+
+/** Talks to the server that holds the data folder, or does the work here when there is none. */
+export async function connect(config: Config, onProgress: (text: string) => void): Promise<Connection> {
+  const holder = config.DATABASE_URL ? undefined : readHolder(config.DATA_DIR)
+  return holder?.url ? toServer(config, holder.url) : inProcess(config, onProgress)
+}
+
+function toServer(config: Config, url: string): Connection {
+  const token = readFileSync(join(config.DATA_DIR, 'admin-token'), 'utf8').trim()
+  const { host } = new URL(url)
+  const guarded = createGuardedFetch({ allow: [host] })
+  const fetch = asFetch(guarded, { maxBytes: 64 * 1024 * 1024, timeoutMs: 600_000 })
+  return connection(
+    url,
+    token,
+    (path, init) => fetch(`${url}${path}`, init),
+    () => guarded.close(),
+  )
+}
+
+async function inProcess(config: Config, onProgress: (text: string) => void): Promise<Connection> {
+  const app = await createApp(
+    { ...config, NO_EXAMPLE: true, PUBLIC_URL: undefined, LOG_LEVEL: 'error' },
+    { onProgress },
+  )
+  await app.start()
+  return connection(
+    undefined,
+    app.adminToken,
+    async (path, init) => app.http.request(path, init),
+    () => app.stop(),
+  )
+}
+
+function connection(
+  url: string | undefined,
+  token: string,
+  send: (path: string, init: RequestInit) => Promise<Response>,
+  close: () => Promise<void>,
+): Connection {
+  const request: Connection['request'] = async (path, { method = 'GET', body, headers = {} } = {}) =>
+    send(`/api/v1${path}`, {
+      method,
+      headers: {
+        Authorization: `Bearer ${token}`,
+        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+  return {
+    url,
+    request,
+    async call<T>(path: string, init?: { method?: string; body?: unknown }) {
+      const response = await request(path, init)
+      if (response.status === 204) return undefined as T
+      const answer = (await response.json()) as T
+      if (!response.ok) throw refusal(response.status, answer as { detail?: string })
+      return answer
+    },
+    close,
+  }
+}
+
+/** A problem of the API as the error it was. */
+export function refusal(status: number, problem: { detail?: string }): CarelineError {
+  const code =
+    status === 404 ? 'not-found' : status === 409 ? 'conflict' : status >= 500 ? 'unavailable' : 'invalid'
+  return new CarelineError(code, problem.detail ?? `The server answered ${status}.`)
+}

@@ -1,0 +1,127 @@
+import { accessSync, constants, mkdirSync, statfsSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Command } from 'commander'
+import { type Config, publicUrl } from '../config.ts'
+import { messageOf } from '../kit/errors.ts'
+import { findModel, verifyModel } from '../models/index.ts'
+import { openDatabase, readHolder } from '../platform/database/index.ts'
+import { createGuardedFetch } from '../platform/fetch/guarded-fetch.ts'
+import { packageRoot } from '../platform/paths.ts'
+import { contextOf, type Output, table } from './output.ts'
+
+interface Finding {
+  what: string
+  state: 'ok' | 'warning' | 'wrong'
+  detail: string
+}
+
+const LEAST_FREE = 500 * 1024 * 1024
+
+export function addDoctor(program: Command): void {
+  program
+    .command('doctor')
+    .summary('check the installation')
+    .description(
+      'Checks Node, the configuration, the data folder, the database, the models and a running server, and says what to do about what is wrong.',
+    )
+    .action(async (_options: object, command: Command) => {
+      const { config, out } = contextOf(command)
+      const findings = await examine(config)
+      out.value({ findings })
+      report(findings, out)
+      if (findings.some(({ state }) => state === 'wrong')) process.exitCode = 1
+    })
+}
+
+async function examine(config: Config): Promise<Finding[]> {
+  const checks: [string, () => Promise<string> | string][] = [
+    ['node', () => nodeVersion()],
+    ['data folder', () => dataFolder(config)],
+    ['database', () => database(config)],
+    ['models', () => models(config)],
+    ['server', () => server(config)],
+    [
+      'language models',
+      () =>
+        config.MODEL_ANSWER.length > 0
+          ? config.MODEL_ANSWER.join(', ')
+          : 'none: answers are quoted from the pages',
+    ],
+    ['public address', () => publicUrl(config)],
+  ]
+  return Promise.all(checks.map(([what, check]) => found(what, check)))
+}
+
+async function found(what: string, check: () => Promise<string> | string): Promise<Finding> {
+  try {
+    const detail = await check()
+    return {
+      what,
+      state: detail.startsWith('warning: ') ? 'warning' : 'ok',
+      detail: detail.replace(/^warning: /, ''),
+    }
+  } catch (error) {
+    return { what, state: 'wrong', detail: messageOf(error) }
+  }
+}
+
+function nodeVersion(): string {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+  if (major < 20 || (major === 20 && minor < 19))
+    throw new Error(`Node ${process.versions.node} is too old; install 20.19 or newer`)
+  return process.versions.node
+}
+
+function dataFolder({ DATA_DIR }: Config): string {
+  mkdirSync(DATA_DIR, { recursive: true })
+  accessSync(DATA_DIR, constants.W_OK)
+  const { bavail, bsize } = statfsSync(DATA_DIR)
+  const free = bavail * bsize
+  const said = `${DATA_DIR}, ${(free / 1024 ** 3).toFixed(1)} GiB free`
+  return free < LEAST_FREE
+    ? `warning: ${said}; make room, or messages will be refused when the disk is full`
+    : said
+}
+
+async function database(config: Config): Promise<string> {
+  const holder = config.DATABASE_URL ? undefined : readHolder(config.DATA_DIR)
+  if (holder) return `embedded, held by process ${holder.pid}`
+  const opened = await openDatabase(
+    config.DATABASE_URL ? { url: config.DATABASE_URL, poolSize: 2 } : { dataDir: config.DATA_DIR },
+  )
+  await opened.close()
+  return config.DATABASE_URL ? 'PostgreSQL with pgvector answers' : 'embedded, opens'
+}
+
+async function models(config: Config): Promise<string> {
+  const modelsDirs = [...(config.MODELS_DIR ? [config.MODELS_DIR] : []), join(packageRoot, 'models')]
+  const choices = config.EMBEDDER ? [config.EMBEDDER] : ['all-minilm-l6-v2', 'multilingual-e5-small']
+  const checked = await Promise.all(
+    choices.map(
+      async choice =>
+        (await verifyModel(await findModel({ modelsDirs, dataDir: config.DATA_DIR, choice }))).id,
+    ),
+  )
+  return `${checked.join(', ')}: as in the manifest`
+}
+
+async function server({ DATABASE_URL, DATA_DIR }: Config): Promise<string> {
+  const url = DATABASE_URL ? undefined : readHolder(DATA_DIR)?.url
+  if (!url) return 'not running here'
+  const fetch = createGuardedFetch({ allow: [new URL(url).host] })
+  try {
+    const { status, body } = await fetch(`${url}/readyz`)
+    if (status !== 200) throw new Error(`${url} is not ready: ${new TextDecoder().decode(body)}`)
+    return `${url} is ready`
+  } finally {
+    await fetch.close()
+  }
+}
+
+function report(findings: readonly Finding[], out: Output): void {
+  out.line(
+    table(
+      findings.map(({ what, state, detail }) => [state === 'ok' ? 'ok' : state.toUpperCase(), what, detail]),
+    ),
+  )
+}

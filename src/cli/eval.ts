@@ -1,0 +1,98 @@
+import { join } from 'node:path'
+import type { Command } from 'commander'
+import { evalDeps } from '../app/eval-bench.ts'
+import type { Config } from '../config.ts'
+import {
+  calibrate,
+  compareRuns,
+  comparisonLines,
+  type EvalProgress,
+  percent,
+  readQuestions,
+  readRun,
+  reportLines,
+  runEval,
+  writeRun,
+} from '../evals/index.ts'
+import { CarelineError } from '../kit/errors.ts'
+import { contextOf, type Output } from './output.ts'
+import { within } from './sources.ts'
+
+export function addEval(program: Command): void {
+  program
+    .command('eval <dir>')
+    .summary('ask golden questions and score the answers')
+    .description(
+      'DIR holds docs/ and questions.jsonl (see docs/eval.md). The pages are read into a throw-away workspace and every question is asked as a visitor would.',
+    )
+    .option('--out <file>', 'write the answers, a JSON object a line')
+    .option('--compare <file>', 'show what changed since this earlier run, question by question')
+    .action(async (dir: string, options: { out?: string; compare?: string }, command: Command) => {
+      const { config, out } = contextOf(command)
+      const { questions, rows, report } = await runEval(dir, evalDeps(quiet(config)), {
+        onProgress: showing(out),
+      })
+      out.done()
+      if (options.out) await writeRun(options.out, rows)
+      out.value(report)
+      for (const line of reportLines(report)) out.line(line)
+      if (!options.compare) return
+      out.line()
+      for (const line of comparisonLines(compareRuns(questions, await readRun(options.compare), rows)))
+        out.line(line)
+    })
+}
+
+export function addCalibrate(program: Command): void {
+  program
+    .command('calibrate <dir>')
+    .summary('set the gate for a stated risk of wrong answers')
+    .description(
+      'Finds the lowest threshold that keeps wrong answers to the stated share of the answers given, and stores it in the bot.',
+    )
+    .option('--risk <percent>', 'wrong answers, in percent of the answers given', '5')
+    .option('--bot <id>', 'the bot to set (default: the first one)')
+    .option('--dry-run', 'show the threshold and store nothing')
+    .action(
+      async (dir: string, options: { risk: string; bot?: string; dryRun?: boolean }, command: Command) => {
+        const { config, out } = contextOf(command)
+        const risk = Number(options.risk) / 100
+        if (!(risk > 0 && risk < 1))
+          throw new CarelineError('invalid', '--risk must be more than 0 and less than 100 (percent).')
+        await readQuestions(join(dir, 'questions.jsonl'))
+        const result = await calibrate(dir, risk, evalDeps(quiet(config)), { onProgress: showing(out) })
+        out.done()
+        out.line(
+          `threshold ${result.threshold.toFixed(3)}: ${percent(result.wrongAnswers)} of answers wrong, ${percent(result.falseRefusals)} of answerable questions refused, on ${result.questions} questions`,
+        )
+        if (options.dryRun) return out.value(result)
+        await within({ config, out }, async server => {
+          const { bots } = await server.call<{ bots: { botId: string }[] }>('/bots')
+          const botId = options.bot ?? bots[0]?.botId ?? ''
+          await server.call(`/bots/${encodeURIComponent(botId)}`, {
+            method: 'PATCH',
+            body: { gateThreshold: result.threshold },
+          })
+          out.value({ ...result, botId })
+          out.line(`Stored in ${botId}.`)
+        })
+      },
+    )
+}
+
+/** The models of the configuration, with no log between the lines of the report. */
+function quiet(config: Config): Config {
+  return { ...config, LOG_LEVEL: 'error' }
+}
+
+const stages = { read: 'reading pages', embed: 'embedding passages', ask: 'asking' } as const
+
+function showing(out: Output): (progress: EvalProgress) => void {
+  let last = 0
+  return ({ stage, done, total }) => {
+    // Lines of a log file, not of a terminal, should be few.
+    if (!process.stderr.isTTY && done < total && done - last < 25) return
+    last = done < total ? done : 0
+    out.progress(`${stages[stage]}  ${done}/${total}`)
+  }
+}

@@ -1,0 +1,58 @@
+import { Command, CommanderError } from 'commander'
+import { version } from '../app/version.ts'
+import { CarelineError, messageOf } from '../kit/errors.ts'
+import { addAsk, addChat } from './ask.ts'
+import { addDatabase } from './database.ts'
+import { addDoctor } from './doctor.ts'
+import { addCalibrate, addEval } from './eval.ts'
+import { addIngest } from './ingest.ts'
+import { addModels } from './models.ts'
+import { addSources } from './sources.ts'
+import { addStart } from './start.ts'
+import { addTrace } from './trace.ts'
+
+/** The program `careline`: a file per command. Gives the exit code: 0 done, 1 failed, 2 called wrongly. */
+export async function runCli(args: readonly string[]): Promise<number> {
+  const program = new Command('careline')
+    .description(
+      'Answers the questions of your visitors from your own pages, with citations, or fetches a person.',
+    )
+    .version(version)
+    .option('--json', 'print JSON for programs instead of text for people')
+    .option('--data-dir <dir>', 'use this data folder instead of DATA_DIR or ./data')
+    .showHelpAfterError('(see careline --help)')
+    .exitOverride()
+  for (const add of [
+    addStart,
+    addIngest,
+    addAsk,
+    addChat,
+    addSources,
+    addTrace,
+    addEval,
+    addCalibrate,
+    addModels,
+    addDoctor,
+    addDatabase,
+  ])
+    add(program)
+  for (const command of [...program.commands, ...program.commands.flatMap(({ commands }) => commands)])
+    command.exitOverride()
+  try {
+    await program.parseAsync([...args], { from: 'user' })
+    return process.exitCode === undefined ? 0 : Number(process.exitCode)
+  } catch (error) {
+    return failed(error, args.includes('--json'))
+  }
+}
+
+function failed(error: unknown, json: boolean): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+  const code = error instanceof CarelineError ? error.code : 'internal'
+  process.stderr.write(
+    json
+      ? `${JSON.stringify({ error: code, message: messageOf(error) })}\n`
+      : `careline: ${messageOf(error)}\n`,
+  )
+  return 1
+}

@@ -1,0 +1,45 @@
+import { describe, expect, test } from 'vitest'
+import { publicUrl, readConfig } from './config.ts'
+
+describe('the configuration', () => {
+  test('works with nothing set', () => {
+    const config = readConfig({})
+    expect(config.PORT).toBe(8080)
+    expect(config.DATABASE_URL).toBeUndefined()
+    expect(publicUrl(config)).toBe('http://localhost:8080')
+  })
+
+  test('counts an empty variable as unset', () => {
+    expect(readConfig({ PORT: '', DATABASE_URL: '' }).PORT).toBe(8080)
+  })
+
+  test('reports every problem at once, by the name of its variable', () => {
+    const wrong = {
+      PORT: '99999',
+      PUBLIC_URL: 'shop.example',
+      DATABASE_URL: 'mysql://x',
+      TRUSTED_PROXIES: 'proxy',
+      LIMIT_MESSAGES: 'many',
+    }
+    expect(() => readConfig(wrong)).toThrow(
+      /5 problem\(s\)[\s\S]*PORT[\s\S]*PUBLIC_URL[\s\S]*DATABASE_URL[\s\S]*TRUSTED_PROXIES[\s\S]*LIMIT_MESSAGES/,
+    )
+  })
+
+  test('asks for the key of each provider that a task names', () => {
+    expect(() => readConfig({ MODEL_ANSWER: 'openai:gpt-5-mini, groq:llama' })).toThrow(
+      /OPENAI_API_KEY[\s\S]*GROQ_API_KEY/,
+    )
+    expect(readConfig({ MODEL_ANSWER: 'ollama:qwen3' }).MODEL_ANSWER).toEqual(['ollama:qwen3'])
+  })
+
+  test('keeps a sub-path of the public address and drops its last slash', () => {
+    expect(publicUrl(readConfig({ PUBLIC_URL: 'https://shop.example/help/' }))).toBe(
+      'https://shop.example/help',
+    )
+  })
+
+  test('refuses a provider it does not know', () => {
+    expect(() => readConfig({ MODEL_ANSWER: 'acme:1' })).toThrow(/MODEL_ANSWER: must be provider:model/)
+  })
+})

@@ -1,0 +1,165 @@
+import { resolve } from 'node:path'
+import ipaddr from 'ipaddr.js'
+import { z } from 'zod'
+import { CarelineError } from './kit/errors.ts'
+
+/**
+ * The environment, read once and checked whole: every problem is reported in one error, each with what to do.
+ * Nothing else in the program reads `process.env`.
+ */
+export type Config = z.infer<typeof Environment>
+
+const flag = z.enum(['true', 'false', '1', '0', '']).transform(text => text === 'true' || text === '1')
+const count = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d+$/, 'must be a whole number')
+    .transform(Number)
+    .refine(value => value >= min && value <= max, `must be from ${min} to ${max}`)
+const list = z.string().transform(text =>
+  text
+    .split(',')
+    .map(part => part.trim())
+    .filter(part => part !== ''),
+)
+const httpUrl = z.string().refine(isHttpUrl, 'must be an http:// or https:// address')
+const network = list.refine(
+  parts => parts.every(part => isNetwork(part)),
+  'must be addresses or CIDR ranges separated by commas, such as 127.0.0.1, 10.0.0.0/8',
+)
+const modelList = list.refine(
+  parts =>
+    parts.every(part => /^(openai|anthropic|google|groq|openrouter|ollama|compatible):\S+$/.test(part)),
+  'must be provider:model, several separated by commas; providers: openai, anthropic, google, groq, openrouter, ollama, compatible',
+)
+
+const Environment = z.object({
+  /** TCP port; 0 takes any free one. */
+  PORT: count(0, 65_535).prefault('8080'),
+  HOST: z.string().min(1).default('0.0.0.0'),
+  /** Where visitors reach the server, with a sub-path if there is one; unset: http://localhost:PORT. */
+  PUBLIC_URL: httpUrl.transform(url => url.replace(/\/+$/, '')).optional(),
+  DATA_DIR: z
+    .string()
+    .min(1)
+    .default('data')
+    .transform(path => resolve(path)),
+  /** A PostgreSQL server with pgvector; unset: the embedded database in DATA_DIR. */
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'must start with postgres:// or postgresql://')
+    .optional(),
+  DATABASE_POOL: count(2, 200).prefault('10'),
+  /** Proxies whose X-Forwarded-For is believed. */
+  TRUSTED_PROXIES: network.prefault(''),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  /** A folder of pages served instead of the example shop. */
+  KNOWLEDGE: z.string().min(1).optional(),
+  /** Start without the example shop. */
+  NO_EXAMPLE: flag.prefault('false'),
+  /** Messages a minute from one session, and requests a minute from one address. */
+  LIMIT_MESSAGES: count(1, 100_000).prefault('20'),
+  LIMIT_REQUESTS: count(1, 1_000_000).prefault('100'),
+  /** Hosts and networks inside that the crawler and model providers may reach: host:port or CIDR. */
+  FETCH_ALLOW: list.prefault(''),
+  MODELS_DIR: z.string().min(1).optional(),
+  EMBEDDER: z.string().min(1).optional(),
+  EMBEDDING_URL: httpUrl.optional(),
+  EMBEDDING_MODEL: z.string().min(1).optional(),
+  EMBEDDING_API_KEY: z.string().min(1).optional(),
+  EMBEDDING_DIMENSIONS: count(8, 8192).optional(),
+  MODEL_DOWNLOADS: flag.prefault('false'),
+  QUERY_THREADS: count(1, 64).prefault('1'),
+  INDEX_THREADS: count(1, 64).optional(),
+  /** Language models by task, best first, as provider:model; unset: answers are quoted from the pages. */
+  MODEL_ANSWER: modelList.prefault(''),
+  MODEL_REWRITE: modelList.prefault(''),
+  MODEL_JUDGE: modelList.prefault(''),
+  MODEL_SUMMARY: modelList.prefault(''),
+  MODEL_TIMEOUT_MS: count(500, 120_000).prefault('12000'),
+  /** Price list: provider:model=input/output in the owner's currency per million tokens, comma separated. */
+  MODEL_PRICES: list
+    .refine(
+      parts => parts.every(part => /^\S+=\d+(\.\d+)?\/\d+(\.\d+)?$/.test(part)),
+      'must be provider:model=input/output per million tokens, such as openai:gpt-5-mini=0.25/2',
+    )
+    .prefault(''),
+  OPENAI_API_KEY: z.string().min(1).optional(),
+  OPENAI_BASE_URL: httpUrl.optional(),
+  ANTHROPIC_API_KEY: z.string().min(1).optional(),
+  ANTHROPIC_BASE_URL: httpUrl.optional(),
+  GOOGLE_API_KEY: z.string().min(1).optional(),
+  GOOGLE_BASE_URL: httpUrl.optional(),
+  GROQ_API_KEY: z.string().min(1).optional(),
+  GROQ_BASE_URL: httpUrl.optional(),
+  OPENROUTER_API_KEY: z.string().min(1).optional(),
+  OPENROUTER_BASE_URL: httpUrl.optional(),
+  OLLAMA_BASE_URL: httpUrl.default('http://127.0.0.1:11434/v1'),
+  COMPATIBLE_BASE_URL: httpUrl.optional(),
+  COMPATIBLE_API_KEY: z.string().min(1).optional(),
+})
+
+/**
+ * Reads and checks `environment`; empty strings count as unset.
+ * @throws CarelineError `invalid` that lists every problem, one a line.
+ */
+export function readConfig(environment: Record<string, string | undefined>): Config {
+  const given = Object.fromEntries(
+    Object.keys(Environment.shape)
+      .filter(name => environment[name] !== undefined && environment[name] !== '')
+      .map(name => [name, environment[name]]),
+  )
+  const parsed = Environment.safeParse(given)
+  const problems = parsed.success ? contradictions(parsed.data) : parsed.error.issues.map(lineOf)
+  if (parsed.success && problems.length === 0) return parsed.data
+  throw new CarelineError(
+    'invalid',
+    `The configuration has ${problems.length} problem(s):\n${problems.join('\n')}`,
+  )
+}
+
+/** The address visitors use: PUBLIC_URL, or this machine's own. */
+export function publicUrl(config: Config, port: number = config.PORT): string {
+  return config.PUBLIC_URL ?? `http://localhost:${port}`
+}
+
+function contradictions(config: Config): string[] {
+  const problems: string[] = []
+  const providers = new Set(
+    [config.MODEL_ANSWER, config.MODEL_REWRITE, config.MODEL_JUDGE, config.MODEL_SUMMARY]
+      .flat()
+      .map(model => model.split(':')[0]),
+  )
+  const keys = {
+    openai: config.OPENAI_API_KEY,
+    anthropic: config.ANTHROPIC_API_KEY,
+    google: config.GOOGLE_API_KEY,
+    groq: config.GROQ_API_KEY,
+    openrouter: config.OPENROUTER_API_KEY,
+  }
+  for (const [provider, key] of Object.entries(keys)) {
+    if (providers.has(provider) && !key)
+      problems.push(
+        `  ${provider.toUpperCase()}_API_KEY: is needed, since a MODEL_ setting names ${provider}`,
+      )
+  }
+  if (providers.has('compatible') && !config.COMPATIBLE_BASE_URL) {
+    problems.push('  COMPATIBLE_BASE_URL: is needed, since a MODEL_ setting names compatible')
+  }
+  if (config.EMBEDDING_URL && !(config.EMBEDDING_MODEL && config.EMBEDDING_DIMENSIONS)) {
+    problems.push('  EMBEDDING_MODEL and EMBEDDING_DIMENSIONS: are needed beside EMBEDDING_URL')
+  }
+  return problems
+}
+
+function lineOf(issue: z.core.$ZodIssue): string {
+  return `  ${issue.path.join('.') || 'environment'}: ${issue.message}`
+}
+
+function isHttpUrl(text: string): boolean {
+  return /^https?:\/\//.test(text) && URL.canParse(text)
+}
+
+function isNetwork(text: string): boolean {
+  return text.includes('/') ? ipaddr.isValidCIDR(text) : ipaddr.isValid(text)
+}

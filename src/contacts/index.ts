@@ -1,0 +1,5 @@
+/**
+ * The people who write to us. Holds what they gave us for a purpose they know of, and must never guess who
+ * somebody is from anything else.
+ */
+export { type Contact, findOrCreateContact } from './contacts.ts'

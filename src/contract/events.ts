@@ -1,0 +1,69 @@
+import { z } from 'zod'
+import { Holder, Message } from './conversation.ts'
+import { AnswerSentence, Citation, HandoffReason } from './decision.ts'
+
+/**
+ * Every event of the log, by name: `noun.past-tense`, declared here once, with the shape of its data.
+ * The visitor's live stream shows those marked `visitor` in `visitorEvents`.
+ */
+export const eventCatalogue = {
+  'conversation.started': z.object({ conversationId: z.string(), botId: z.string() }),
+  'message.received': z.object({ message: Message }),
+  /** The bot has begun to work on the messages up to `uptoSeq`. The widget shows "typing". */
+  'turn.started': z.object({ turnId: z.string(), attempt: z.number().int(), uptoSeq: z.number().int() }),
+  /** A checked part of an answer still being written. A higher `attempt` replaces the parts of a lower one. */
+  'answer.streamed': z.object({
+    turnId: z.string(),
+    attempt: z.number().int(),
+    index: z.number().int(),
+    sentence: AnswerSentence,
+    citations: z.array(Citation),
+  }),
+  'message.sent': z.object({ message: Message }),
+  'answer.given': z.object({
+    turnId: z.string(),
+    messageId: z.string(),
+    traceId: z.string(),
+    mode: z.enum(['extractive', 'generated']),
+  }),
+  'answer.refused': z.object({
+    turnId: z.string(),
+    messageId: z.string(),
+    traceId: z.string(),
+    reason: z.string(),
+  }),
+  /** The turn is over, whatever came of it. Every `turn.started` is followed by one. */
+  'turn.ended': z.object({
+    turnId: z.string(),
+    outcome: z.enum(['answered', 'refused', 'clarify', 'smalltalk', 'handoff', 'superseded', 'failed']),
+  }),
+  'handoff.requested': z.object({ conversationId: z.string(), reason: HandoffReason }),
+  'holder.changed': z.object({ conversationId: z.string(), holder: Holder, epoch: z.number().int() }),
+  'answer.rated': z.object({ messageId: z.string(), rating: z.enum(['up', 'down']).nullable() }),
+  'source.added': z.object({ sourceId: z.string() }),
+  'source.removed': z.object({ sourceId: z.string() }),
+  'source.synced': z.object({
+    sourceId: z.string(),
+    added: z.number(),
+    changed: z.number(),
+    removed: z.number(),
+    failed: z.number(),
+  }),
+  /** Passages of one page were replaced (an empty page: removed). Indexes follow this event. */
+  'passages.changed': z.object({ pageIds: z.array(z.string()) }),
+} as const
+
+export type EventName = keyof typeof eventCatalogue
+export type EventData<N extends EventName> = z.infer<(typeof eventCatalogue)[N]>
+
+/** Events that reach the visitor's live stream. */
+export const visitorEvents = [
+  'message.received',
+  'turn.started',
+  'answer.streamed',
+  'message.sent',
+  'turn.ended',
+  'handoff.requested',
+  'holder.changed',
+  'answer.rated',
+] as const satisfies readonly EventName[]

@@ -1,0 +1,125 @@
+import { z } from 'zod'
+import { Decision } from './decision.ts'
+
+/** Requests and answers of the operator's side of the HTTP API. */
+
+export const SourceKind = z.enum(['folder', 'file', 'url', 'text'])
+
+const globs = z.array(z.string().min(1).max(500)).max(100)
+
+export const AddSource = z
+  .object({
+    kind: SourceKind,
+    /** A folder or file of the server's own disk, a start URL, or a name for pasted text. */
+    location: z.string().min(1).max(2_000),
+    /** The pasted text. */
+    text: z.string().max(5_000_000).optional(),
+    include: globs.optional(),
+    exclude: globs.optional(),
+    maxPages: z.number().int().min(1).max(100_000).optional(),
+    /** Where the pages of a folder are read by people; a citation opens there. */
+    baseUrl: z.httpUrl().optional(),
+    /** Taken for pages whose language cannot be told. */
+    language: z.string().min(2).max(35).optional(),
+    /** A cron expression: when to read the source again. */
+    schedule: z.string().max(200).optional(),
+  })
+  .refine(source => source.kind !== 'text' || source.text !== undefined, {
+    message: 'is needed for a pasted text',
+    path: ['text'],
+  })
+  .meta({ id: 'AddSource' })
+export type AddSource = z.infer<typeof AddSource>
+
+export const Source = z
+  .object({
+    id: z.string(),
+    kind: SourceKind,
+    location: z.string(),
+    state: z.enum(['new', 'syncing', 'ready', 'failed']),
+    lastError: z.string().nullable(),
+    syncedAt: z.iso.datetime().nullable(),
+    pages: z.number().int(),
+    passages: z.number().int(),
+    failures: z.array(z.object({ path: z.string(), reason: z.string() })),
+  })
+  .meta({ id: 'Source' })
+export type Source = z.infer<typeof Source>
+
+export const Job = z
+  .object({
+    id: z.string(),
+    kind: z.string(),
+    state: z.enum(['queued', 'running', 'done', 'dead']),
+    attempts: z.number().int(),
+    progress: z
+      .object({
+        done: z.number(),
+        total: z.number().nullable(),
+        failed: z.number(),
+        rate: z.number(),
+        etaSeconds: z.number().nullable(),
+        note: z.string().optional(),
+      })
+      .nullable(),
+    lastError: z.string().nullable(),
+  })
+  .meta({ id: 'Job' })
+export type Job = z.infer<typeof Job>
+
+export const Page = z
+  .object({
+    id: z.string(),
+    sourceId: z.string(),
+    path: z.string(),
+    url: z.string().nullable(),
+    title: z.string(),
+    language: z.string(),
+    effectiveOn: z.string().nullable(),
+    expiresOn: z.string().nullable(),
+  })
+  .meta({ id: 'Page' })
+
+export const Ask = z
+  .object({
+    question: z.string().min(1).max(4_000),
+    botId: z.string().max(80).optional(),
+    history: z
+      .array(z.object({ role: z.enum(['visitor', 'bot', 'member']), text: z.string().max(8_000) }))
+      .max(50)
+      .default([]),
+    language: z.string().max(35).optional(),
+  })
+  .meta({ id: 'Ask' })
+
+export const Asked = z.object({ decision: Decision, traceId: z.string() }).meta({ id: 'Asked' })
+export type Asked = z.infer<typeof Asked>
+
+/** How a decision came about; the inside is described in docs/answers.md and may grow. */
+export const StoredTrace = z
+  .object({
+    id: z.string(),
+    conversationId: z.string().nullable(),
+    turnId: z.string().nullable(),
+    createdAt: z.iso.datetime(),
+    decision: Decision,
+    trace: z.record(z.string(), z.unknown()),
+  })
+  .meta({ id: 'Trace' })
+export type StoredTrace = z.infer<typeof StoredTrace>
+
+export const ModelList = z
+  .object({
+    embedders: z.array(z.object({ id: z.string(), state: z.string() })),
+    language: z.record(z.string(), z.array(z.string())),
+  })
+  .meta({ id: 'Models' })
+
+export const MakeBackup = z.object({ folder: z.string().min(1).max(2_000) }).meta({ id: 'MakeBackup' })
+export const BackupMade = z
+  .object({ folder: z.string(), tables: z.array(z.object({ name: z.string(), rows: z.number().int() })) })
+  .meta({ id: 'BackupMade' })
+
+export const BotSettings = z
+  .object({ botId: z.string(), settings: z.record(z.string(), z.unknown()) })
+  .meta({ id: 'OwnBotSettings' })

@@ -1,0 +1,84 @@
+import { z } from 'zod'
+import { Conversation, Message } from './conversation.ts'
+
+/** Requests and answers of the visitor's side of the HTTP API. */
+
+/** Text somebody typed: well-formed Unicode without NUL, which PostgreSQL cannot store. */
+const typed = (max: number) =>
+  z
+    .string()
+    .max(max, `must be at most ${max} characters`)
+    .refine(text => !text.includes('\u0000'), 'must not hold the character NUL')
+    .refine(text => text.isWellFormed(), 'must be well-formed Unicode (it has half of a surrogate pair)')
+
+const said = (max: number) => typed(max).refine(text => text.trim() !== '', 'must not be empty')
+
+export const StartConversation = z
+  .object({
+    botId: z.string().min(1).max(80),
+    language: z
+      .string()
+      .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'must be a language tag such as en or pt-BR')
+      .max(35)
+      .optional(),
+    page: z
+      .object({ url: typed(2_000), title: typed(500), referrer: typed(2_000) })
+      .partial()
+      .optional(),
+  })
+  .meta({ id: 'StartConversation' })
+export type StartConversation = z.infer<typeof StartConversation>
+
+export const StartedConversation = z
+  .object({
+    conversation: Conversation,
+    /** Shown once; send it as `Authorization: Bearer`. */
+    sessionToken: z.string(),
+  })
+  .meta({ id: 'StartedConversation' })
+
+export const ClientId = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'must be 1 to 64 letters, digits, - or _')
+
+export const SendMessage = z
+  .object({
+    /** Made by the client, once per message: a resend with the same id is answered with the first result. */
+    clientId: ClientId.optional(),
+    text: said(4_000),
+  })
+  .meta({ id: 'SendMessage' })
+export type SendMessage = z.infer<typeof SendMessage>
+
+export const MessageAnswer = z.object({ message: Message }).meta({ id: 'MessageAnswer' })
+export const ConversationAnswer = z.object({ conversation: Conversation }).meta({ id: 'ConversationAnswer' })
+
+export const MessageList = z
+  .object({
+    messages: z.array(Message),
+    lastSeq: z.number().int(),
+    /** The number of the newest event these messages reflect: resume the stream from it. */
+    lastEvent: z.number().int(),
+  })
+  .meta({ id: 'MessageList' })
+
+export const RateAnswer = z
+  .object({ rating: z.enum(['up', 'down']).nullable(), comment: typed(2_000).optional() })
+  .meta({ id: 'RateAnswer' })
+
+export const RequestHandoff = z
+  .object({ email: z.email('must be an e-mail address').max(254).optional(), note: typed(4_000).optional() })
+  .meta({ id: 'RequestHandoff' })
+
+export const BotSettingsAnswer = z
+  .object({
+    botId: z.string(),
+    name: z.string(),
+    companyName: z.string(),
+    greeting: z.string().nullable(),
+    starters: z.array(z.string()),
+    privacyUrl: z.string().nullable(),
+    colour: z.string().nullable(),
+    position: z.enum(['left', 'right']),
+    texts: z.record(z.string(), z.string()),
+    linkHosts: z.array(z.string()),
+  })
+  .meta({ id: 'BotSettings' })

@@ -1,0 +1,57 @@
+import { sql } from 'kysely'
+import type { Conversation, Message } from '../contract/conversation.ts'
+import { visitorEvents } from '../contract/events.ts'
+import { type LoggedEvent, lastEventNumber, subscribe } from '../events/index.ts'
+import type { ConversationDeps } from './deps.ts'
+import { findConversation, findMessages, toConversation } from './store.ts'
+
+/** The conversation as it stands. @throws CarelineError `not-found`. */
+export async function readConversation(
+  deps: ConversationDeps,
+  conversationId: string,
+): Promise<Conversation> {
+  return toConversation(await findConversation(deps.database.sql, conversationId))
+}
+
+/**
+ * Messages after a number, in order, and the event number from which a live stream goes on without a gap. That number
+ * is read before the messages, so a message may come twice (with the same id), never not at all; while the bot is
+ * writing it lies before the beginning of the turn, so that what it has written so far comes again.
+ */
+export async function listMessages(
+  deps: ConversationDeps,
+  conversationId: string,
+  page: { after: number; limit: number },
+): Promise<{ messages: Message[]; lastSeq: number; lastEvent: number }> {
+  const lastEvent = await resumePoint(deps, conversationId)
+  const messages = await findMessages(deps.database.sql, conversationId, page)
+  const { last_seq: lastSeq } = await findConversation(deps.database.sql, conversationId)
+  return { messages, lastSeq, lastEvent }
+}
+
+/** The visitor's live events after a number (default: from now on), without gap or repeat, until `signal` is aborted. */
+export async function* conversationEvents(
+  deps: ConversationDeps,
+  conversationId: string,
+  after: number | undefined,
+  signal: AbortSignal,
+): AsyncGenerator<LoggedEvent> {
+  const from = after ?? (await lastEventNumber(deps.database.sql))
+  yield* subscribe(
+    { sql: deps.database.sql, bus: deps.bus },
+    { after: from, conversationId, names: visitorEvents },
+    { signal },
+  )
+}
+
+async function resumePoint(deps: ConversationDeps, conversationId: string): Promise<number> {
+  const last = await lastEventNumber(deps.database.sql)
+  const { rows } = await sql<{ started: number | null }>`
+    select max(number) as started from events
+    where conversation_id = ${conversationId} and name = 'turn.started' and data ->> 'turnId' in
+      (select id from turns where conversation_id = ${conversationId} and state = 'running')`.execute(
+    deps.database.sql,
+  )
+  const started = rows[0]?.started
+  return started ? Math.min(last, started - 1) : last
+}

@@ -1,0 +1,16 @@
+/**
+ * The exchanges between visitors and the company: what was said, in which order, and who may speak. Every word of the
+ * bot or a member is stored only while its author holds the conversation; a message is acknowledged only when it is
+ * durable. It must never decide what to answer: that is the bot's.
+ */
+export type { ConversationDeps } from './deps.ts'
+export { requestHandoff } from './handoff.ts'
+export { conversationEvents, listMessages, readConversation } from './history.ts'
+export { changeHolder } from './holder.ts'
+export { sendMemberMessage } from './member-message.ts'
+export { rateAnswer } from './rating.ts'
+export { receiveMessage } from './receive.ts'
+export { replayIntake } from './replay.ts'
+export { findBySessionToken, type Session, type StartInput, startConversation } from './start.ts'
+export { createTurnHandler, type Respond } from './turn.ts'
+export { TURN_JOB } from './turn-job.ts'

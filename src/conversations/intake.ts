@@ -1,0 +1,63 @@
+import { z } from 'zod'
+import { MessageContent } from '../contract/conversation.ts'
+
+/** Number of the last event of the transaction: the order in which records are taken in again. */
+const base = { event: z.number().int(), at: z.iso.datetime() }
+const ownership = { holder: z.string(), epoch: z.number().int() }
+
+/**
+ * What the intake journal keeps of a change that was committed: enough to make it again, with the same ids and
+ * times, on a database that lost it. Replies are kept as well, so that sequence numbers stay where they were and
+ * nobody is answered twice.
+ */
+export const IntakeRecord = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('start'),
+    ...base,
+    id: z.string(),
+    workspaceId: z.string(),
+    botId: z.string(),
+    sessionHash: z.string(),
+    language: z.string().nullable(),
+    page: z.record(z.string(), z.unknown()),
+  }),
+  z.object({
+    kind: z.literal('message'),
+    ...base,
+    id: z.string(),
+    conversationId: z.string(),
+    clientId: z.string(),
+    text: z.string(),
+  }),
+  z.object({
+    kind: z.literal('reply'),
+    ...base,
+    id: z.string(),
+    conversationId: z.string(),
+    author: z.enum(['bot', 'member']),
+    authorId: z.string().nullable(),
+    text: z.string(),
+    content: MessageContent,
+    traceId: z.string().nullable(),
+    turn: z.object({ id: z.string(), uptoSeq: z.number().int(), outcome: z.string() }).nullable(),
+  }),
+  z.object({
+    kind: z.literal('handoff'),
+    ...base,
+    id: z.string(),
+    conversationId: z.string(),
+    reason: z.string(),
+    email: z.string().nullable(),
+    note: z.string().nullable(),
+    ...ownership,
+  }),
+  z.object({ kind: z.literal('holder'), ...base, conversationId: z.string(), ...ownership }),
+  z.object({
+    kind: z.literal('rating'),
+    ...base,
+    messageId: z.string(),
+    rating: z.enum(['up', 'down']).nullable(),
+    comment: z.string().nullable(),
+  }),
+])
+export type IntakeRecord = z.infer<typeof IntakeRecord>

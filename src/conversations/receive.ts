@@ -1,0 +1,88 @@
+import { sql } from 'kysely'
+import type { Message } from '../contract/conversation.ts'
+import { appendEvents } from '../events/index.ts'
+import { CarelineError } from '../kit/errors.ts'
+import { newId } from '../kit/ids.ts'
+import { crashPoint } from '../platform/crash-points.ts'
+import type { Tx } from '../platform/database/database.ts'
+import { accept, type ConversationDeps } from './deps.ts'
+import type { IntakeRecord } from './intake.ts'
+import { type ConversationRow, findByClientId, insertMessage, lockConversation, toMessage } from './store.ts'
+import { cleanText } from './text.ts'
+import { queueTurn } from './turn-job.ts'
+
+type MessageRecord = Extract<IntakeRecord, { kind: 'message' }>
+type Received = { message: Message; repeated: boolean; record: MessageRecord }
+
+/**
+ * Takes a visitor's message in: its row, its event and the turn that will answer it are one transaction, and are kept
+ * durably when the promise resolves. A `clientId` that was used before gives the first result with `repeated`.
+ * @throws CarelineError `invalid` (nothing to read in it), `not-found`, `conflict` (closed) or `unavailable`.
+ */
+export async function receiveMessage(
+  deps: ConversationDeps,
+  input: { conversationId: string; clientId: string; text: string },
+): Promise<{ message: Message; repeated: boolean }> {
+  const text = cleanText(input.text)
+  const clientId = cleanText(input.clientId)
+  if (text.trim() === '' || clientId === '') throw new CarelineError('invalid', 'The message is empty.')
+  const now = deps.clock.now()
+  const { message, repeated, record } = await deps.database.transaction(tx =>
+    storeVisitorMessage(tx, {
+      kind: 'message',
+      event: 0,
+      at: now.toISOString(),
+      id: newId('msg', now.getTime()),
+      conversationId: input.conversationId,
+      clientId,
+      text,
+    }),
+  )
+  await crashPoint('S04-commit')
+  await accept(deps, record)
+  return { message, repeated }
+}
+
+/** The transaction of `receiveMessage`; also the replay of a message. */
+export async function storeVisitorMessage(tx: Tx, record: MessageRecord): Promise<Received> {
+  const conversation = await lockConversation(tx, record.conversationId)
+  const earlier = await findByClientId(tx, conversation.id, record.clientId)
+  if (earlier) return await repeatedMessage(tx, toMessage(earlier, null), record)
+  if (conversation.state === 'closed') throw new CarelineError('conflict', 'This conversation is closed.')
+  const now = new Date(record.at)
+  const message = await insertMessage(tx, conversation, rowOf(record), now)
+  await crashPoint('S03-message-row-written')
+  if (conversation.holder === 'bot') await queueTurn(tx, conversation, message.seq, now)
+  const [event] = await appendEvents(tx, [received(conversation, message)], now)
+  return { message, repeated: false, record: { ...record, event: event!.number } }
+}
+
+function rowOf({ id, clientId, text }: MessageRecord) {
+  const nobody = { author_id: null, turn_id: null, trace_id: null }
+  return { ...nobody, id, author: 'visitor' as const, client_id: clientId, text, content: {} }
+}
+
+function received(conversation: ConversationRow, message: Message) {
+  return {
+    name: 'message.received' as const,
+    data: { message },
+    workspaceId: conversation.workspace_id,
+    botId: conversation.bot_id,
+    conversationId: conversation.id,
+  }
+}
+
+/** The first result again, with the record of the first time: its journal entry may have failed. */
+async function repeatedMessage(tx: Tx, message: Message, given: MessageRecord): Promise<Received> {
+  const { rows } = await sql<{ number: number }>`
+    select number from events where conversation_id = ${message.conversationId}
+      and name = 'message.received' and data -> 'message' ->> 'id' = ${message.id}`.execute(tx)
+  const record = {
+    ...given,
+    id: message.id,
+    text: message.text,
+    at: message.createdAt,
+    event: rows[0]!.number,
+  }
+  return { message, repeated: true, record }
+}

@@ -1,0 +1,163 @@
+import type { Response } from '../bot/index.ts'
+import type { Message, MessageContent } from '../contract/conversation.ts'
+import type { Decision } from '../contract/decision.ts'
+import { appendEvents, type NewEvent } from '../events/index.ts'
+import { newId } from '../kit/ids.ts'
+import { crashPoint } from '../platform/crash-points.ts'
+import type { Tx } from '../platform/database/database.ts'
+import { apologyIn } from './apology.ts'
+import { accept, type ConversationDeps } from './deps.ts'
+import { insertHandoff } from './handoff.ts'
+import type { IntakeRecord } from './intake.ts'
+import { type ConversationRow, insertMessage, lockConversation } from './store.ts'
+import { about, endTurn, maySpeak, type Outcome, type TurnRow } from './turn-rows.ts'
+
+/**
+ * Stores what the bot decided, with its events, its trace and the end of the turn, in one transaction; only if this
+ * attempt may still speak. Otherwise nothing is stored: whoever overtook the turn has ended it.
+ * @returns the message, or `undefined` when the turn was overtaken.
+ */
+export async function recordReply(
+  deps: ConversationDeps,
+  turn: TurnRow,
+  { decision, trace }: Response,
+): Promise<Message | undefined> {
+  const traceId = newId('trc', deps.clock.now().getTime())
+  return await speak(deps, turn, {
+    text: decision.text,
+    content: contentOf(decision),
+    traceId,
+    outcome: decision.kind,
+    also: async (tx, conversation, message, now) => {
+      await tx
+        .insertInto('traces')
+        .values({
+          id: traceId,
+          workspace_id: turn.workspace_id,
+          bot_id: turn.bot_id,
+          conversation_id: turn.conversation_id,
+          turn_id: turn.id,
+          data: JSON.stringify({ ...trace, decision }),
+          created_at: now,
+        })
+        .execute()
+      return decided(decision, turn, about(conversation), message.id, traceId)
+    },
+    ...(decision.kind === 'handoff' ? { handoff: decision.reason } : {}),
+  })
+}
+
+/** Ends the turn with an honest apology in the conversation's language and the offer of a person. */
+export async function recordFailure(deps: ConversationDeps, turn: TurnRow): Promise<Message | undefined> {
+  return await speak(deps, turn, {
+    text: '',
+    content: { reason: 'failed', offerPerson: true },
+    traceId: null,
+    outcome: 'failed',
+    also: async () => [],
+  })
+}
+
+interface Speech {
+  /** Empty: the apology. */
+  text: string
+  content: MessageContent
+  traceId: string | null
+  outcome: Outcome
+  handoff?: Extract<Decision, { kind: 'handoff' }>['reason']
+  also(tx: Tx, conversation: ConversationRow, message: Message, now: Date): Promise<NewEvent[]>
+}
+
+async function speak(deps: ConversationDeps, turn: TurnRow, speech: Speech): Promise<Message | undefined> {
+  const now = deps.clock.now()
+  const stored = await deps.database.transaction(tx => storeReply(tx, turn, speech, now))
+  await crashPoint('S14-answer-commit')
+  for (const record of stored?.records ?? []) await accept(deps, record)
+  return stored?.message
+}
+
+async function storeReply(tx: Tx, turn: TurnRow, speech: Speech, now: Date) {
+  const conversation = await lockConversation(tx, turn.conversation_id)
+  if (!(await maySpeak(tx, conversation, turn))) return undefined
+  const message = await insertMessage(
+    tx,
+    conversation,
+    {
+      id: newId('msg', now.getTime()),
+      author: 'bot',
+      author_id: null,
+      client_id: null,
+      text: speech.text || apologyIn(conversation.language),
+      content: speech.content,
+      turn_id: turn.id,
+      trace_id: speech.traceId,
+    },
+    now,
+  )
+  await crashPoint('S13-answer-row-written')
+  const sent: NewEvent = { name: 'message.sent', data: { message }, ...about(conversation) }
+  const also = await speech.also(tx, conversation, message, now)
+  const ended = await endTurn(tx, conversation, turn.id, speech.outcome, now)
+  const handoff = speech.handoff
+    ? await insertHandoff(tx, conversation, { reason: speech.handoff }, now)
+    : undefined
+  const events = await appendEvents(tx, [sent, ...also, ended, ...(handoff?.events ?? [])], now)
+  const event = events.at(-1)!.number
+  const reply = replyRecord(message, event, { id: turn.id, uptoSeq: turn.upto_seq, outcome: speech.outcome })
+  const records: IntakeRecord[] = handoff ? [reply, { ...handoff.record, event }] : [reply]
+  return { message, records }
+}
+
+/** What the journal keeps of a message that the bot or a member sent. */
+export function replyRecord(
+  message: Message,
+  event: number,
+  turn: Extract<IntakeRecord, { kind: 'reply' }>['turn'],
+  authorId: string | null = null,
+): IntakeRecord {
+  return {
+    kind: 'reply',
+    event,
+    at: message.createdAt,
+    id: message.id,
+    conversationId: message.conversationId,
+    author: message.author === 'member' ? 'member' : 'bot',
+    authorId,
+    text: message.text,
+    content: message.content,
+    traceId: message.traceId,
+    turn,
+  }
+}
+
+function decided(
+  decision: Decision,
+  turn: TurnRow,
+  place: ReturnType<typeof about>,
+  messageId: string,
+  traceId: string,
+): NewEvent[] {
+  const ids = { turnId: turn.id, messageId, traceId }
+  if (decision.kind === 'answered') {
+    return [{ name: 'answer.given', data: { ...ids, mode: decision.mode }, ...place }]
+  }
+  if (decision.kind === 'refused') {
+    return [{ name: 'answer.refused', data: { ...ids, reason: decision.reason }, ...place }]
+  }
+  return []
+}
+
+function contentOf(decision: Decision): MessageContent {
+  switch (decision.kind) {
+    case 'answered':
+      return { decision: 'answered', sentences: decision.sentences, citations: decision.citations }
+    case 'refused':
+      return { decision: 'refused', reason: decision.reason, offerPerson: decision.offerPerson }
+    case 'clarify':
+      return { decision: 'clarify', options: decision.options }
+    case 'smalltalk':
+      return { decision: 'smalltalk' }
+    case 'handoff':
+      return { decision: 'handoff', reason: decision.reason }
+  }
+}

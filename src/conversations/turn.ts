@@ -1,0 +1,138 @@
+import { getBot } from '../accounts/index.ts'
+import type { BotSettings, HistoryLine, Response, Turn } from '../bot/index.ts'
+import type { Message } from '../contract/conversation.ts'
+import { appendEvents } from '../events/index.ts'
+import type { ConversationDeps } from './deps.ts'
+import { recordFailure, recordReply } from './reply.ts'
+import { type ConversationRow, findMessages, findUnanswered, lockConversation } from './store.ts'
+import { TurnJob } from './turn-job.ts'
+import { about, maySpeak, openTurn, type TurnRow } from './turn-rows.ts'
+
+export type Respond = (turn: Turn) => Promise<Response>
+
+/** How many messages before the question the bot reads. */
+const HISTORY = 20
+
+/**
+ * Answers what the visitor has said since the last answer: several quick messages are one turn over all of them, done
+ * by the job of the last one; the jobs of the others find nothing to do. Safe to run again after any crash, and by two
+ * at once: a newer attempt takes the right to speak from an older one.
+ * @throws whatever `respond` throws; the job is then tried again, and at last ends in `giveUpTurn`.
+ */
+export async function runTurn(
+  deps: ConversationDeps & { respond: Respond },
+  job: { payload: unknown },
+  { signal }: { signal?: AbortSignal } = {},
+): Promise<void> {
+  const begun = await beginTurn(deps, TurnJob.parse(job.payload))
+  if (!begun) return
+  const { conversation, turn } = begun
+  const overtaken = new AbortController()
+  const asked = await gather(deps, conversation, begun.seqs)
+  const limits = [overtaken.signal, AbortSignal.timeout(asked.settings.timeoutMs)]
+  try {
+    const response = await deps.respond({
+      ...asked,
+      now: deps.clock.now(),
+      signal: AbortSignal.any(signal ? [...limits, signal] : limits),
+      onSentence: async part => {
+        if (await streamPart(deps, turn, part)) return
+        overtaken.abort(new Error('the turn was overtaken'))
+        throw overtaken.signal.reason
+      },
+    })
+    await recordReply(deps, turn, response)
+  } catch (error) {
+    // Who overtook the turn has ended it.
+    if (!overtaken.signal.aborted) throw error
+  }
+}
+
+/** Ends, with an apology and a way to a person, the turn of a job whose every attempt failed. */
+export async function giveUpTurn(deps: ConversationDeps, job: { payload: unknown }): Promise<void> {
+  const begun = await beginTurn(deps, TurnJob.parse(job.payload))
+  if (begun) await recordFailure(deps, begun.turn)
+}
+
+type Begun = { conversation: ConversationRow; turn: TurnRow; seqs: number[] }
+
+/** `undefined` when this job has nothing to do: answered, left to a later message's job, or not the bot's. */
+async function beginTurn(
+  deps: ConversationDeps,
+  { conversationId, seq }: TurnJob,
+): Promise<Begun | undefined> {
+  const now = deps.clock.now()
+  const begun = await deps.database.transaction(async tx => {
+    const conversation = await lockConversation(tx, conversationId)
+    if (conversation.holder !== 'bot') return undefined
+    const seqs = await findUnanswered(tx, conversationId)
+    if (seqs.at(-1) !== seq) return undefined
+    const { turn, events } = await openTurn(tx, conversation, seq, now)
+    await appendEvents(tx, events, now)
+    return { conversation, turn, seqs }
+  })
+  if (begun) deps.ring?.()
+  return begun
+}
+
+/** `false`: the bot may not speak any more. The row's lock makes a takeover come wholly before or after the words. */
+async function streamPart(
+  deps: ConversationDeps,
+  turn: TurnRow,
+  part: Parameters<NonNullable<Turn['onSentence']>>[0],
+): Promise<boolean> {
+  const said = await deps.database.transaction(async tx => {
+    const conversation = await lockConversation(tx, turn.conversation_id)
+    if (!(await maySpeak(tx, conversation, turn))) return false
+    const data = { turnId: turn.id, attempt: turn.attempt, ...part }
+    await appendEvents(tx, [{ name: 'answer.streamed', data, ...about(conversation) }], deps.clock.now())
+    return true
+  })
+  if (said) deps.ring?.()
+  return said
+}
+
+async function gather(deps: ConversationDeps, conversation: ConversationRow, seqs: readonly number[]) {
+  const first = seqs[0]!
+  const messages = await findMessages(deps.database.sql, conversation.id, {
+    after: Math.max(0, first - 1 - HISTORY),
+    limit: HISTORY + conversation.last_seq,
+  })
+  const { settings } = await getBot(deps.database.sql, conversation.bot_id)
+  const asked = new Set(seqs)
+  return {
+    workspaceId: conversation.workspace_id,
+    botId: conversation.bot_id,
+    question: messages
+      .filter(message => asked.has(message.seq))
+      .map(message => message.text)
+      .join('\n'),
+    history: messages
+      .filter(message => !asked.has(message.seq) && message.seq < seqs.at(-1)!)
+      .flatMap(toLine),
+    ...(conversation.language ? { language: conversation.language } : {}),
+    settings: {
+      name: settings.name,
+      companyName: settings.companyName,
+      instructions: settings.instructions,
+      maxTokens: settings.maxTokens,
+      timeoutMs: settings.timeoutMs,
+      allowedLinkHosts: settings.linkHosts,
+      ...(settings.gateThreshold === null ? {} : { gateThreshold: settings.gateThreshold }),
+    } satisfies BotSettings,
+  }
+}
+
+function toLine({ author, text, content }: Message): HistoryLine[] {
+  if (author === 'system') return []
+  const citedPageIds = content.citations?.map(citation => citation.pageId)
+  return [{ role: author, text, ...(citedPageIds?.length ? { citedPageIds } : {}) }]
+}
+
+/** The handler of turn jobs, in the shape the job runner takes. */
+export function createTurnHandler(deps: ConversationDeps & { respond: Respond }) {
+  return {
+    run: (job: { payload: unknown }, context: { signal: AbortSignal }) => runTurn(deps, job, context),
+    giveUp: (job: { payload: unknown }) => giveUpTurn(deps, job),
+  }
+}

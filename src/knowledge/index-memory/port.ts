@@ -1,0 +1,48 @@
+import type { IndexedPassage } from '../search.ts'
+import type { TermFound } from './lexical-index.ts'
+
+/** A passage with what the embedder made of it. */
+export interface EmbeddedPassage {
+  passage: IndexedPassage
+  /** Unit vector of the title, headings and text. */
+  vector: Float32Array
+  /** `quantise`d vectors of the sentences, `dimensions` components each, in their order. May be empty. */
+  sentenceVectors: Int8Array
+}
+
+/** One question put to an index. */
+export interface Probe {
+  text: string
+  /** Unit vector from the embedder named by `embedderOf`. */
+  vector: Float32Array
+  /** How many of the best by words and by vector are wanted; their union is returned. */
+  depth: number
+  /** Calendar day `YYYY-MM-DD`: passages that expired before it are not returned. */
+  today: string
+}
+
+export interface Finding {
+  passage: IndexedPassage
+  lexical: number
+  lexicalBounded: number
+  dense: number
+  /** Cosine of the question and each sentence; empty when the passage has no sentence vectors. */
+  sentenceScores: number[]
+}
+
+export interface Findings {
+  findings: Finding[]
+  terms: TermFound[]
+  /** Passages that could have been found. */
+  passageCount: number
+  denseMean: number
+  denseDeviation: number
+  ms: { lexical: number; dense: number; sentences: number }
+}
+
+/** What search needs of an index: kept this narrow so that a database with vectors can stand in. */
+export interface PassageIndex {
+  /** The embedder whose vectors the workspace holds; `undefined` while it holds no passages. */
+  embedderOf(workspaceId: string): Promise<string | undefined>
+  find(workspaceId: string, probe: Probe): Promise<Findings>
+}

@@ -1,0 +1,28 @@
+/**
+ * Language and embedding models: ports, one file per provider, one scripted twin each.
+ * Never downloads anything at install, at start or in a request; never falls to another embedder silently.
+ */
+
+export {
+  createEmbedders,
+  type Embedders,
+  type LanguageShares,
+} from './embedding/embedders.ts'
+export type { LoadState } from './embedding/encoder-thread.ts'
+export { createHashEmbedder } from './embedding/hash-embedder.ts'
+export { createHttpEmbedder, type HttpEmbedderOptions } from './embedding/http-embedder.ts'
+export {
+  type LoadableEmbedder,
+  type LocalEmbedderOptions,
+  openLocalEmbedder,
+} from './embedding/local-embedder.ts'
+export { readManifest, verifyModel } from './embedding/manifest.ts'
+export { type PulledFile, type PullOptions, pullModel } from './embedding/pull-model.ts'
+export {
+  findModel,
+  type ResolveOptions,
+} from './embedding/resolve-embedder.ts'
+export { askInTurn, type ModelCall } from './language/failover.ts'
+export { createChatModels, type LanguageOptions, type ProviderName } from './language/providers.ts'
+export { createLanguageDetector } from './language-detector.ts'
+export * from './ports.ts'

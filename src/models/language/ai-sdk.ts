@@ -1,0 +1,83 @@
+import { type LanguageModel, streamText } from 'ai'
+import type { ChatModel, ChatUsage } from '../ports.ts'
+import { failureOf, ModelFailure } from './failure.ts'
+
+/** What one million tokens cost, in the owner's currency. */
+export interface Price {
+  input: number
+  output: number
+}
+
+/** Four characters a token is the usual estimate; twice that is where we stop reading a model that does not stop. */
+const CHARACTERS_PER_TOKEN = 8
+
+/**
+ * A chat model behind the AI SDK. Retries are switched off there: our own port decides about them, once.
+ * The time limit holds between two pieces of the stream as well as for the first one.
+ */
+export function createAiSdkModel(options: {
+  id: string
+  model: LanguageModel
+  timeoutMs: number
+  price?: Price
+}): ChatModel {
+  return {
+    id: options.id,
+    async *stream(request) {
+      const stall = new AbortController()
+      let timer = setTimeout(() => stall.abort(), options.timeoutMs)
+      const signal = request.signal ? AbortSignal.any([request.signal, stall.signal]) : stall.signal
+      let characters = 0
+      try {
+        const result = streamText({
+          model: options.model,
+          messages: request.messages.map(({ role, text }) => ({ role, content: text })),
+          maxOutputTokens: request.maxTokens,
+          maxRetries: 0,
+          temperature: 0,
+          abortSignal: signal,
+          onError: () => undefined,
+        })
+        let finished = false
+        for await (const part of result.fullStream) {
+          clearTimeout(timer)
+          timer = setTimeout(() => stall.abort(), options.timeoutMs)
+          if (part.type === 'error') throw part.error
+          if (part.type === 'abort')
+            throw new ModelFailure(options.id, stall.signal.aborted ? 'timeout' : 'cut-stream', 'aborted')
+          if (part.type === 'text-delta' && part.text !== '') {
+            characters += part.text.length
+            yield { text: part.text }
+            if (characters > request.maxTokens * CHARACTERS_PER_TOKEN) return
+          }
+          if (part.type === 'finish') {
+            finished = true
+            if (part.finishReason === 'content-filter')
+              throw new ModelFailure(options.id, 'refused', 'content filter')
+            if (part.finishReason === 'error')
+              throw new ModelFailure(options.id, 'malformed', 'the stream ended in an error')
+            yield { usage: usageOf(part.totalUsage, options.price) }
+          }
+        }
+        if (characters === 0) throw new ModelFailure(options.id, 'empty', 'no text')
+        if (!finished) throw new ModelFailure(options.id, 'cut-stream', 'the stream ended early')
+      } catch (error) {
+        request.signal?.throwIfAborted()
+        throw failureOf(options.id, error, stall.signal.aborted)
+      } finally {
+        clearTimeout(timer)
+        stall.abort()
+      }
+    },
+  }
+}
+
+function usageOf(
+  usage: { inputTokens?: number | undefined; outputTokens?: number | undefined },
+  price: Price | undefined,
+): ChatUsage {
+  const inputTokens = usage.inputTokens ?? 0
+  const outputTokens = usage.outputTokens ?? 0
+  const cost = price ? (inputTokens * price.input + outputTokens * price.output) / 1_000_000 : null
+  return { inputTokens, outputTokens, cost }
+}

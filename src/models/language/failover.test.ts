@@ -1,0 +1,54 @@
+import { describe, expect, test } from 'vitest'
+import { askInTurn } from './failover.ts'
+import { createScriptedModel } from './scripted.ts'
+
+const request = { task: 'answer', messages: [{ role: 'user', text: 'Hello?' }], maxTokens: 100 } as const
+
+async function whole(deltas: AsyncIterable<string>): Promise<string> {
+  let text = ''
+  for await (const delta of deltas) text += delta
+  return text
+}
+
+describe('asking language models in turn', () => {
+  test('a model that fails once is asked once more', async () => {
+    let calls = 0
+    const model = createScriptedModel(() =>
+      ++calls === 1 ? { text: 'Ha', failure: 'cut-stream' } : 'Hello there',
+    )
+    const { answer, calls: made } = await askInTurn([model], request, whole)
+    expect(answer).toBe('Hello there')
+    expect(made.map(call => call.failure)).toEqual(['cut-stream', undefined])
+  })
+
+  test('a wrong key is not tried again, and the next model answers', async () => {
+    const wrong = createScriptedModel(() => ({ text: '', failure: 'configuration' }), 'a:1')
+    const right = createScriptedModel(() => 'Hello', 'b:1')
+    const { answer, calls } = await askInTurn([wrong, right], request, whole)
+    expect(answer).toBe('Hello')
+    expect(calls.map(call => call.model)).toEqual(['a:1', 'b:1'])
+  })
+
+  test('when all fail there is no answer and nothing is thrown', async () => {
+    const down = createScriptedModel(() => ({ text: '', failure: 'server-error' }))
+    const { answer, calls } = await askInTurn([down, down], request, whole)
+    expect(answer).toBeUndefined()
+    expect(calls).toHaveLength(4)
+  })
+
+  test('an answer the reader cannot use counts as a failure', async () => {
+    const model = createScriptedModel(() => 'nonsense')
+    const { answer, calls } = await askInTurn([model], request, async deltas =>
+      JSON.parse(await whole(deltas)),
+    )
+    expect(answer).toBeUndefined()
+    expect(calls[0]?.failure).toMatch(/JSON/)
+  })
+
+  test('an aborted turn stops at once', async () => {
+    const stop = new AbortController()
+    stop.abort(new Error('taken over'))
+    const model = createScriptedModel(() => 'Hello')
+    await expect(askInTurn([model], { ...request, signal: stop.signal }, whole)).rejects.toThrow('taken over')
+  })
+})

@@ -1,0 +1,88 @@
+/** The ports of the models room. Adapters stand beside this file; nothing about a model is in code, only in its manifest. */
+
+/** Turns text into unit vectors. All vectors of one embedder have `dimensions` components and carry its `id`. */
+export interface Embedder {
+  readonly id: string
+  readonly dimensions: number
+  readonly manifest: EmbedderManifest
+  embedQueries(texts: readonly string[]): Promise<Float32Array[]>
+  /** `onProgress` is told how many of `texts` are done so far. */
+  embedPassages(texts: readonly string[], onProgress?: (done: number) => void): Promise<Float32Array[]>
+  close(): Promise<void>
+}
+
+export interface EmbedderManifest {
+  id: string
+  task: 'embedding'
+  file: string
+  sha256: string
+  bytes: number
+  dimensions: number
+  output: string
+  pooling: 'mean' | 'cls' | 'model'
+  normalise: boolean
+  queryPrefix: string
+  passagePrefix: string
+  maxTokens: number
+  /** Words a passage should aim at for this encoder. */
+  chunkTarget: number
+  languages: 'en' | 'many'
+  fusion: { method: 'score-sum' | 'rrf'; lexical: number; passage: number; sentence: number }
+  licence: string
+}
+
+/** Scores how well each passage answers the query, 0 to 1 when `calibrated`. */
+export interface Reranker {
+  readonly id: string
+  readonly calibrated: boolean
+  score(query: string, passages: readonly string[]): Promise<number[]>
+  close(): Promise<void>
+}
+
+export interface ChatMessage {
+  role: 'system' | 'user' | 'assistant'
+  text: string
+}
+
+export interface ChatUsage {
+  inputTokens: number
+  outputTokens: number
+  /** In the currency of the price list; null when the model has no price set. */
+  cost: number | null
+}
+
+export type ModelTask = 'answer' | 'rewrite' | 'judge' | 'summary'
+
+/** Why a language model gave nothing usable: a named cause kept as data. */
+export type ModelFailureCause =
+  | 'timeout'
+  | 'rate-limited'
+  | 'server-error'
+  | 'unreachable'
+  | 'cut-stream'
+  | 'malformed'
+  | 'refused'
+  | 'empty'
+  | 'too-long'
+  | 'configuration'
+
+/** A language model behind one provider. Yields text deltas; throws `ModelFailure` with a named cause. */
+export interface ChatModel {
+  readonly id: string
+  stream(request: {
+    task: ModelTask
+    messages: readonly ChatMessage[]
+    maxTokens: number
+    signal?: AbortSignal
+  }): AsyncIterable<{ text: string } | { usage: ChatUsage }>
+}
+
+/** The chat models by task, best first: the next one is tried when one fails. Empty: no key, extractive answers. */
+export interface ChatModels {
+  for(task: ModelTask): readonly ChatModel[]
+}
+
+export interface LanguageDetector {
+  /** ISO 639-1 code, or `undefined` when the text is too short to tell. */
+  detect(text: string): string | undefined
+}

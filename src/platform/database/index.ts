@@ -1,0 +1,48 @@
+import type { Database } from './database.ts'
+import { openEmbedded } from './embedded.ts'
+import { migrate } from './migrate.ts'
+
+export type OpenOptions =
+  | { dataDir: string }
+  | { memory: true; image?: Uint8Array }
+  | { url: string; poolSize?: number }
+
+/**
+ * Opens the database, embedded or on a server, and brings its schema up to date.
+ * @throws CarelineError `conflict` (in use, or newer than the program) or `unavailable`.
+ */
+export async function openDatabase(
+  options: OpenOptions,
+  {
+    log = () => undefined,
+    onProgress = () => undefined,
+  }: { log?: (text: string) => void; onProgress?: (text: string) => void } = {},
+): Promise<Database> {
+  const database = await open(options, log, onProgress)
+  try {
+    const applied = await migrate(database)
+    if (applied.length > 0) onProgress(`Schema brought up to date: ${applied.join(', ')}`)
+    return database
+  } catch (error) {
+    await database.close()
+    throw error
+  }
+}
+
+async function open(
+  options: OpenOptions,
+  log: (text: string) => void,
+  onProgress: (text: string) => void,
+): Promise<Database> {
+  if ('memory' in options) return openEmbedded(options.image ? { image: options.image } : {}, onProgress)
+  if ('dataDir' in options) return openEmbedded({ dataDir: options.dataDir }, onProgress)
+  // The client of a server is loaded only when there is one.
+  const { openServer } = await import('./server.ts')
+  return openServer({ url: options.url, poolSize: options.poolSize ?? 10, log })
+}
+
+export type { Database, Sql, Tables, Tx } from './database.ts'
+export { DatabaseError } from './database-error.ts'
+export { type Holder, readHolder, writeHolder } from './directory-lock.ts'
+export { type EmbeddedDatabase, openEmbedded } from './embedded.ts'
+export { type Migration, migrate, readMigrations } from './migrate.ts'

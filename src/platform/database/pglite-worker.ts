@@ -1,0 +1,107 @@
+import { closeSync, fsyncSync, openSync, readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { parentPort, workerData } from 'node:worker_threads'
+import { PGlite, types } from '@electric-sql/pglite'
+import { vector } from '@electric-sql/pglite-pgvector'
+import { partsOf } from './database-error.ts'
+import type { PgliteReply, PgliteRequest, PgliteWorkerData, QueryValue } from './pglite-messages.ts'
+
+// PGlite works on the thread that calls it and may hold it for seconds, so it lives on one of its own.
+
+const { dataDir, image } = workerData as PgliteWorkerData
+const port = parentPort!
+const listeners = new Map<string, () => Promise<void>>()
+let syncedAt = 0
+
+const reply = (message: PgliteReply) => port.postMessage(message)
+
+/** Both drivers give the same types: bigint as number, date as the text PostgreSQL writes. */
+const parsers = { [types.INT8]: Number, [types.DATE]: (text: string) => text }
+
+async function open(): Promise<PGlite> {
+  const pglite = await PGlite.create({
+    ...(dataDir ? { dataDir } : {}),
+    ...(image ? { loadDataDir: new Blob([image as Uint8Array<ArrayBuffer>]) } : {}),
+    extensions: { vector },
+    parsers,
+  })
+  return pglite
+}
+
+async function answer(pglite: PGlite, request: PgliteRequest): Promise<unknown> {
+  switch (request.op) {
+    case 'query': {
+      const { rows, affectedRows } = await pglite.query(request.text, [...request.parameters])
+      return { rows, affectedRows: affectedRows ?? 0 } satisfies QueryValue
+    }
+    case 'execute':
+      // What fails half way must not leave its transaction open for whoever comes next.
+      await pglite.exec(request.text).catch(async error => {
+        await pglite.exec('rollback')
+        throw error
+      })
+      return undefined
+    case 'listen':
+      listeners.set(
+        request.channel,
+        await pglite.listen(request.channel, payload =>
+          reply({ kind: 'notification', channel: request.channel, payload }),
+        ),
+      )
+      return undefined
+    case 'unlisten':
+      await listeners.get(request.channel)?.()
+      listeners.delete(request.channel)
+      return undefined
+    case 'checkpoint':
+      await pglite.exec('checkpoint')
+      if (dataDir) syncFiles(dataDir)
+      return undefined
+    case 'dump':
+      return new Uint8Array(await (await pglite.dumpDataDir('none')).arrayBuffer())
+    case 'close':
+      await pglite.exec('checkpoint')
+      if (dataDir) syncFiles(dataDir)
+      await pglite.close()
+      return undefined
+  }
+}
+
+/** PGlite never calls fsync; after a checkpoint we do it for every file written since the last one, then for the folders. */
+function syncFiles(root: string): void {
+  const started = Date.now()
+  const folders = [root]
+  for (let folder = folders[0]; folder !== undefined; folder = folders[folders.indexOf(folder) + 1]) {
+    for (const entry of readdirSync(folder, { withFileTypes: true })) {
+      const path = join(folder, entry.name)
+      if (entry.isDirectory()) folders.push(path)
+      else if (entry.isFile() && statSync(path).mtimeMs >= syncedAt) syncPath(path)
+    }
+  }
+  for (const folder of folders) syncPath(folder)
+  // A second of slack, since file times are coarser than the clock.
+  syncedAt = started - 1000
+}
+
+function syncPath(path: string): void {
+  const file = openSync(path, 'r')
+  try {
+    fsyncSync(file)
+  } finally {
+    closeSync(file)
+  }
+}
+
+try {
+  const pglite = await open()
+  port.on('message', async ({ id, request }: { id: number; request: PgliteRequest }) => {
+    try {
+      reply({ kind: 'result', id, value: await answer(pglite, request) })
+    } catch (error) {
+      reply({ kind: 'error', id, error: partsOf(error) })
+    }
+  })
+  reply({ kind: 'ready' })
+} catch (error) {
+  reply({ kind: 'failed', error: partsOf(error) })
+}

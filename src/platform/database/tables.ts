@@ -1,0 +1,181 @@
+import type { ColumnType, Generated } from 'kysely'
+
+/** Row types of every table, as in migrations/. Timestamps are `Date`; bigint is `number` on both drivers. */
+type Json<T> = ColumnType<T, string, string>
+type At = ColumnType<Date, Date | string, Date | string>
+
+export interface Tables {
+  workspaces: { id: string; name: string; created_at: Generated<Date> }
+  bots: {
+    id: string
+    workspace_id: string
+    name: string
+    settings: Json<Record<string, unknown>>
+    created_at: Generated<Date>
+  }
+  event_counter: { one: boolean; last: number }
+  events: {
+    number: number
+    workspace_id: string
+    bot_id: string | null
+    conversation_id: string | null
+    name: string
+    data: Json<unknown>
+    at: At
+  }
+  outbox: { event_number: number; created_at: Generated<Date> }
+  jobs: {
+    id: string
+    workspace_id: string
+    kind: string
+    payload: Json<unknown>
+    unique_key: string | null
+    state: Generated<'queued' | 'running' | 'done' | 'dead'>
+    attempts: Generated<number>
+    max_attempts: Generated<number>
+    run_at: At
+    lease_until: At | null
+    lease_token: string | null
+    last_error: string | null
+    progress: Json<unknown> | null
+    created_at: Generated<Date>
+    finished_at: At | null
+  }
+  contacts: {
+    id: string
+    workspace_id: string
+    email: string | null
+    name: string | null
+    created_at: Generated<Date>
+  }
+  conversations: {
+    id: string
+    workspace_id: string
+    bot_id: string
+    contact_id: string | null
+    session_hash: string
+    holder: Generated<string>
+    epoch: Generated<number>
+    last_seq: Generated<number>
+    language: string | null
+    page: Json<Record<string, unknown>>
+    state: Generated<'open' | 'closed'>
+    created_at: At
+    updated_at: At
+  }
+  turns: {
+    id: string
+    workspace_id: string
+    bot_id: string
+    conversation_id: string
+    upto_seq: number
+    epoch: number
+    attempt: Generated<number>
+    state: Generated<'running' | 'ended'>
+    outcome: string | null
+    started_at: At
+    ended_at: At | null
+  }
+  messages: {
+    id: string
+    workspace_id: string
+    bot_id: string
+    conversation_id: string
+    seq: number
+    author: 'visitor' | 'bot' | 'member' | 'system'
+    author_id: string | null
+    client_id: string | null
+    text: string
+    content: Json<unknown>
+    epoch: number
+    turn_id: string | null
+    trace_id: string | null
+    created_at: At
+  }
+  ratings: { message_id: string; workspace_id: string; rating: 'up' | 'down'; comment: string | null; at: At }
+  handoffs: {
+    id: string
+    workspace_id: string
+    conversation_id: string
+    reason: string
+    email: string | null
+    note: string | null
+    requested_at: At
+  }
+  sources: {
+    id: string
+    workspace_id: string
+    kind: 'folder' | 'file' | 'url' | 'text'
+    location: string
+    settings: Json<Record<string, unknown>>
+    state: Generated<'new' | 'syncing' | 'ready' | 'failed'>
+    last_error: string | null
+    synced_at: At | null
+    created_at: At
+  }
+  pages: {
+    id: string
+    workspace_id: string
+    source_id: string
+    path: string
+    url: string | null
+    title: string
+    language: string
+    content_hash: string
+    blocks: Json<unknown>
+    /** Calendar dates as `YYYY-MM-DD` strings on both drivers. */
+    effective_on: string | null
+    expires_on: string | null
+    etag: string | null
+    last_modified: string | null
+    indexed_at: At
+  }
+  page_failures: { source_id: string; path: string; reason: string; at: At }
+  passages: {
+    id: string
+    workspace_id: string
+    source_id: string
+    page_id: string
+    ordinal: number
+    kind: string
+    heading_path: string[]
+    anchor: string
+    start_offset: number
+    end_offset: number
+    start_line: number
+    end_line: number
+    text: string
+    language: string
+    content_hash: string
+    /** pgvector's text form, `[0.1,-0.2,...]`. */
+    embedding: string | null
+    embedding_model: string | null
+  }
+  sentences: {
+    passage_id: string
+    ordinal: number
+    workspace_id: string
+    kind: string
+    start_offset: number
+    end_offset: number
+    text: string
+    embedding: Uint8Array | null
+    embedding_model: string | null
+  }
+  next_vectors: {
+    passage_id: string
+    workspace_id: string
+    model: string
+    embedding: string
+    sentences: Uint8Array
+  }
+  traces: {
+    id: string
+    workspace_id: string
+    bot_id: string | null
+    conversation_id: string | null
+    turn_id: string | null
+    data: Json<unknown>
+    created_at: At
+  }
+}

@@ -1,0 +1,87 @@
+import { OpenAPIHono } from '@hono/zod-openapi'
+import type { Context, MiddlewareHandler } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { routePath } from 'hono/route'
+import type { Log } from '../log.ts'
+import type { Metrics } from '../metrics.ts'
+import { createClientAddress } from './client-address.ts'
+import type { Limiter } from './limits.ts'
+import { problem, problemOf, tooLarge } from './problem.ts'
+
+/** What every request carries through the routes. */
+export interface HttpEnv {
+  Variables: { clientAddress: string }
+  Bindings: { incoming?: { socket?: { remoteAddress?: string } } }
+}
+
+export type Router = OpenAPIHono<HttpEnv>
+
+/** A router whose failed validations are problem details that name each field. */
+export function createRouter(): Router {
+  return new OpenAPIHono<HttpEnv>({
+    defaultHook: (result, c) => {
+      if (result.success) return
+      const errors = result.error.issues.map(issue => ({
+        path: issue.path.join('.'),
+        message: issue.message,
+      }))
+      const detail = errors.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join('; ')
+      return problem(c, 422, 'Invalid request', detail, { errors, type: 'invalid' })
+    },
+  })
+}
+
+/** The outermost layer: client address, limit per address, body size, security headers, times, and one place for errors. */
+export function installEdge(
+  app: Router,
+  options: {
+    trustedProxies: readonly string[]
+    perAddress: Limiter
+    /** The largest body of a path, in bytes. */ bodyLimit: (path: string) => number
+    log: Log
+    metrics: Metrics
+  },
+): void {
+  const addressOf = createClientAddress(options.trustedProxies)
+  app.use('*', async (c, next) => {
+    c.set(
+      'clientAddress',
+      addressOf(c.env?.incoming?.socket?.remoteAddress ?? 'local', c.req.header('x-forwarded-for')),
+    )
+    await next()
+  })
+  app.use('*', securityHeaders)
+  app.use('*', timed(options.metrics))
+  app.use('/api/*', async (c, next) => {
+    if (c.req.method !== 'OPTIONS') await options.perAddress.use(c.get('clientAddress'))
+    await next()
+  })
+  app.use('*', (c, next) => bodyLimit({ maxSize: options.bodyLimit(c.req.path), onError: tooLarge })(c, next))
+  app.onError((error, c) =>
+    problemOf(c, error, cause => options.log.error({ error: cause, path: c.req.path }, 'request failed')),
+  )
+  app.notFound(c => problem(c, 404, 'Not found', `There is nothing at ${c.req.method} ${c.req.path}.`))
+}
+
+const securityHeaders: MiddlewareHandler = async (c, next) => {
+  await next()
+  c.header('X-Content-Type-Options', 'nosniff')
+  c.header('Referrer-Policy', 'strict-origin-when-cross-origin')
+  if (!c.res.headers.has('Content-Security-Policy'))
+    c.header('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'")
+}
+
+function timed(metrics: Metrics): MiddlewareHandler {
+  return async (c, next) => {
+    const started = performance.now()
+    await next()
+    if (c.res.headers.get('content-type')?.startsWith('text/event-stream')) return
+    metrics.requestFinished(c.req.method, routeOf(c), c.res.status, (performance.now() - started) / 1000)
+  }
+}
+
+/** The pattern of the route, not the path, so that ids do not become label values. */
+function routeOf(c: Context): string {
+  const path = routePath(c, -1)
+  return path === '*' || path === '/*' ? 'other' : path
+}

@@ -1,0 +1,1 @@
+export { type Journal, type JournalFile, openJournal } from './journal.ts'

@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest'
+import type { Message } from '../../src/contract/conversation.ts'
+import { findViolations, type History, type Seen } from './history.ts'
+
+const message = (
+  seq: number,
+  author: Message['author'],
+  text: string,
+  turnId: string | null = null,
+): Message => ({
+  ...{ id: `msg_${text}`, conversationId: 'con_1', seq, author, clientId: null, text, content: {}, turnId },
+  ...{ traceId: null, rating: null, createdAt: '2026-03-01T09:00:00.000Z' },
+})
+
+/** A good history, to be spoilt. */
+function good() {
+  const asked = message(1, 'visitor', 'asked')
+  const reply = message(2, 'bot', 'reply', 'trn_1')
+  const events: Seen[] = [
+    { number: 1, name: 'message.received', data: { message: asked } },
+    { number: 2, name: 'turn.started', data: { turnId: 'trn_1', attempt: 1, uptoSeq: 1 } },
+    { number: 3, name: 'message.sent', data: { message: reply } },
+    { number: 4, name: 'turn.ended', data: { turnId: 'trn_1', outcome: 'answered' } },
+  ]
+  const conversation = { id: 'con_1', holder: 'bot', messages: [asked, reply], events }
+  const sent = [{ conversationId: 'con_1', clientId: 'c1', text: 'asked', ack: { id: asked.id, seq: 1 } }]
+  return { history: { sent, conversations: [conversation] } as History, conversation, events, asked, reply }
+}
+
+describe('the judge of histories', () => {
+  it('finds nothing in a good one', () => {
+    expect(findViolations(good().history)).toEqual([])
+  })
+
+  const spoilt: Record<string, [(made: ReturnType<typeof good>) => void, RegExp]> = {
+    'an acknowledged message that is gone': [
+      ({ conversation, reply }) => {
+        conversation.messages = [{ ...reply, seq: 1 }]
+      },
+      /^lost/,
+    ],
+    'a message that is there twice': [
+      ({ conversation, asked }) => conversation.messages.push({ ...asked, id: 'msg_b', seq: 3 }),
+      /^doubled: "asked"/,
+    ],
+    'a turn that spoke twice': [
+      ({ conversation, reply }) => conversation.messages.push({ ...reply, id: 'msg_b', seq: 3 }),
+      /^doubled: turn/,
+    ],
+    'a number given twice': [
+      ({ conversation }) => {
+        conversation.messages[1]!.seq = 1
+      },
+      /^order: message 2/,
+    ],
+    'an order that changed': [
+      ({ history, conversation, asked }) => {
+        conversation.messages.push({ ...asked, id: 'msg_late', text: 'late', seq: 3 })
+        const ack = { id: 'msg_late', seq: 3 }
+        history.sent.unshift({ conversationId: 'con_1', clientId: 'c0', text: 'late', ack })
+      },
+      /^order: "asked" is before "late"/,
+    ],
+    'a message without an event': [
+      ({ events }) => events.splice(0, 1),
+      /^events: message msg_asked has none/,
+    ],
+    'an event without its message': [
+      ({ events, reply }) =>
+        events.push({ number: 5, name: 'message.sent', data: { message: { ...reply, id: 'msg_x' } } }),
+      /^events: msg_x is told of and/,
+    ],
+    'the bot speaking while a person holds': [
+      ({ events }) => {
+        const data = { conversationId: 'con_1', holder: 'member:ada', epoch: 1 }
+        events.splice(2, 0, { number: 2.5, name: 'holder.changed', data })
+      },
+      /^ownership: the bot spoke/,
+    ],
+    'a turn that never ended': [({ events }) => events.pop(), /^unended: turn/],
+    'a message nobody answered': [
+      ({ events }) => {
+        events[3]!.data = { turnId: 'trn_1', outcome: 'superseded' }
+      },
+      /^unended: nobody answered/,
+    ],
+    'two owners': [
+      ({ history }) => {
+        history.takeovers = ['member:a', 'member:b'].map(holder => ({
+          conversationId: 'con_1',
+          epoch: 1,
+          holder,
+        }))
+      },
+      /^ownership: two owners/,
+    ],
+  }
+  for (const [name, [spoil, expected]] of Object.entries(spoilt)) {
+    it(`finds ${name}`, () => {
+      const made = good()
+      spoil(made)
+      expect(findViolations(made.history).join('\n')).toMatch(new RegExp(expected.source, 'm'))
+    })
+  }
+})

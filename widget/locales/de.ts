@@ -1,0 +1,38 @@
+import type { Texts } from './texts.ts'
+
+export const texts: Texts = {
+  label: 'KI-Assistent',
+  close: 'Chat schließen',
+  greeting:
+    'Hallo! Fragen Sie mich zu {company}. Ich antworte aus unseren eigenen Seiten und zeige Ihnen, wo es steht.',
+  starters: 'Wobei können Sie mir helfen?|Wie erreiche ich Ihr Team?',
+  conversation: 'Unterhaltung',
+  placeholder: 'Nachricht schreiben …',
+  send: 'Senden',
+  typing: '{name} schreibt …',
+  you: 'Sie',
+  team: 'Team',
+  person: 'Mit einem Menschen sprechen',
+  personWhy:
+    'Hinterlassen Sie Ihre E-Mail-Adresse, dann antwortet Ihnen jemand aus unserem Team. Wir nutzen sie nur für diese Antwort.',
+  email: 'E-Mail-Adresse',
+  note: 'Nachricht (freiwillig)',
+  personSend: 'Um Antwort bitten',
+  cancel: 'Abbrechen',
+  personDone: 'Danke. Jemand aus unserem Team antwortet an {email}.',
+  queue: 'Ein Mensch übernimmt. Was Sie hier schreiben, heben wir dafür auf.',
+  privacy: 'Datenschutz',
+  source: 'Quelle {n}: {title}',
+  newTab: 'öffnet in neuem Tab',
+  up: 'Hilfreich',
+  down: 'Nicht hilfreich',
+  thanks: 'Danke für Ihre Rückmeldung.',
+  offline: 'Sie sind offline. Ihre Nachrichten werden später gesendet.',
+  reconnecting: 'Verbindung wird hergestellt …',
+  slow: 'Zu viel auf einmal. Nächster Versuch in {seconds} s.',
+  sending: 'Wird gesendet …',
+  failed: 'Nicht gesendet',
+  retry: 'Erneut versuchen',
+  discard: 'Entfernen',
+  problem: 'Das hat nicht geklappt. Bitte noch einmal versuchen.',
+}

@@ -1,0 +1,38 @@
+import type { Texts } from './texts.ts'
+
+export const texts: Texts = {
+  label: 'Asistente de IA',
+  close: 'Cerrar el chat',
+  greeting:
+    '¡Hola! Pregúntame sobre {company}. Respondo con nuestras propias páginas y te muestro dónde lo dice.',
+  starters: '¿En qué puedes ayudarme?|¿Cómo contacto con el equipo?',
+  conversation: 'Conversación',
+  placeholder: 'Escribe un mensaje…',
+  send: 'Enviar',
+  typing: '{name} está escribiendo…',
+  you: 'Tú',
+  team: 'Equipo',
+  person: 'Hablar con una persona',
+  personWhy:
+    'Deja tu correo electrónico y una persona de nuestro equipo te responderá. Solo lo usamos para esta respuesta.',
+  email: 'Correo electrónico',
+  note: '¿Qué debería saber? (opcional)',
+  personSend: 'Pedir respuesta',
+  cancel: 'Cancelar',
+  personDone: 'Gracias. Una persona responderá a {email}.',
+  queue: 'Una persona se hará cargo. Guardamos para ella lo que escribas aquí.',
+  privacy: 'Privacidad',
+  source: 'Fuente {n}: {title}',
+  newTab: 'se abre en otra pestaña',
+  up: 'Útil',
+  down: 'No es útil',
+  thanks: 'Gracias por tu opinión.',
+  offline: 'Estás sin conexión. Tus mensajes se enviarán cuando vuelvas.',
+  reconnecting: 'Reconectando…',
+  slow: 'Eran muchos a la vez. Se enviará de nuevo en {seconds} s.',
+  sending: 'Enviando…',
+  failed: 'No enviado',
+  retry: 'Reintentar',
+  discard: 'Quitar',
+  problem: 'No ha funcionado. Inténtalo de nuevo.',
+}

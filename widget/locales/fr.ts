@@ -1,0 +1,38 @@
+import type { Texts } from './texts.ts'
+
+export const texts: Texts = {
+  label: 'Assistant IA',
+  close: 'Fermer le chat',
+  greeting:
+    'Bonjour ! Posez-moi vos questions sur {company}. Je réponds à partir de nos propres pages et vous montre la source.',
+  starters: 'En quoi pouvez-vous m’aider ?|Comment joindre votre équipe ?',
+  conversation: 'Conversation',
+  placeholder: 'Écrivez un message…',
+  send: 'Envoyer',
+  typing: '{name} écrit…',
+  you: 'Vous',
+  team: 'Équipe',
+  person: 'Parler à une personne',
+  personWhy:
+    'Laissez votre adresse e-mail et une personne de notre équipe vous répondra. Elle ne sert qu’à cette réponse.',
+  email: 'Adresse e-mail',
+  note: 'Que faut-il savoir ? (facultatif)',
+  personSend: 'Demander une réponse',
+  cancel: 'Annuler',
+  personDone: 'Merci. Une personne vous répondra à {email}.',
+  queue: 'Une personne va prendre le relais. Ce que vous écrivez ici est gardé pour elle.',
+  privacy: 'Confidentialité',
+  source: 'Source {n} : {title}',
+  newTab: 's’ouvre dans un nouvel onglet',
+  up: 'Utile',
+  down: 'Pas utile',
+  thanks: 'Merci pour votre avis.',
+  offline: 'Vous êtes hors ligne. Vos messages partiront à votre retour.',
+  reconnecting: 'Reconnexion…',
+  slow: 'Nouvel envoi dans {seconds} s.',
+  sending: 'Envoi…',
+  failed: 'Non envoyé',
+  retry: 'Réessayer',
+  discard: 'Supprimer',
+  problem: 'Cela n’a pas fonctionné. Veuillez réessayer.',
+}

@@ -1,0 +1,38 @@
+import type { Texts } from './texts.ts'
+
+export const texts: Texts = {
+  label: 'AI-assistent',
+  close: 'Chat sluiten',
+  greeting:
+    'Hallo! Stel me je vraag over {company}. Ik antwoord uit onze eigen pagina’s en laat zien waar het staat.',
+  starters: 'Waarmee kun je me helpen?|Hoe bereik ik jullie team?',
+  conversation: 'Gesprek',
+  placeholder: 'Schrijf een bericht…',
+  send: 'Versturen',
+  typing: '{name} is aan het typen…',
+  you: 'Jij',
+  team: 'Team',
+  person: 'Praat met een mens',
+  personWhy:
+    'Laat je e-mailadres achter en iemand van ons team antwoordt je daar. We gebruiken het alleen voor dit antwoord.',
+  email: 'E-mailadres',
+  note: 'Wat moeten we weten? (optioneel)',
+  personSend: 'Vraag om antwoord',
+  cancel: 'Annuleren',
+  personDone: 'Bedankt. Iemand antwoordt naar {email}.',
+  queue: 'Een mens neemt het over. Wat je hier schrijft, wordt bewaard.',
+  privacy: 'Privacy',
+  source: 'Bron {n}: {title}',
+  newTab: 'opent in nieuw tabblad',
+  up: 'Nuttig',
+  down: 'Niet nuttig',
+  thanks: 'Bedankt voor je reactie.',
+  offline: 'Je bent offline. Je berichten worden verstuurd zodra je terug bent.',
+  reconnecting: 'Opnieuw verbinden…',
+  slow: 'Dat was veel tegelijk. Nieuwe poging over {seconds} s.',
+  sending: 'Versturen…',
+  failed: 'Niet verstuurd',
+  retry: 'Opnieuw proberen',
+  discard: 'Verwijderen',
+  problem: 'Dat lukte niet. Probeer het opnieuw.',
+}

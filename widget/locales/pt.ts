@@ -1,0 +1,38 @@
+import type { Texts } from './texts.ts'
+
+export const texts: Texts = {
+  label: 'Assistente de IA',
+  close: 'Fechar o chat',
+  greeting:
+    'Olá! Pergunte-me sobre {company}. Respondo a partir das nossas próprias páginas e mostro onde está escrito.',
+  starters: 'Em que pode ajudar?|Como falo com a equipe?',
+  conversation: 'Conversa',
+  placeholder: 'Escreva uma mensagem…',
+  send: 'Enviar',
+  typing: '{name} está escrevendo…',
+  you: 'Você',
+  team: 'Equipe',
+  person: 'Falar com uma pessoa',
+  personWhy:
+    'Deixe seu e-mail e uma pessoa da nossa equipe responderá. Ele só será usado para esta resposta.',
+  email: 'Endereço de e-mail',
+  note: 'O que ela deve saber? (opcional)',
+  personSend: 'Pedir resposta',
+  cancel: 'Cancelar',
+  personDone: 'Obrigado. Uma pessoa responderá para {email}.',
+  queue: 'Uma pessoa vai assumir. O que você escrever aqui fica guardado para ela.',
+  privacy: 'Privacidade',
+  source: 'Fonte {n}: {title}',
+  newTab: 'abre em nova aba',
+  up: 'Útil',
+  down: 'Não foi útil',
+  thanks: 'Obrigado pela opinião.',
+  offline: 'Você está offline. Suas mensagens serão enviadas quando voltar.',
+  reconnecting: 'Reconectando…',
+  slow: 'Foi muita coisa de uma vez. Novo envio em {seconds} s.',
+  sending: 'Enviando…',
+  failed: 'Não enviada',
+  retry: 'Tentar de novo',
+  discard: 'Remover',
+  problem: 'Não funcionou. Tente de novo.',
+}

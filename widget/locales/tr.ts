@@ -1,0 +1,38 @@
+import type { Texts } from './texts.ts'
+
+export const texts: Texts = {
+  label: 'Yapay zekâ asistanı',
+  close: 'Sohbeti kapat',
+  greeting:
+    'Merhaba! {company} hakkında bana sorun. Kendi sayfalarımızdan yanıtlar, nerede yazdığını gösteririm.',
+  starters: 'Hangi konuda yardımcı olursun?|Ekibinize nasıl ulaşırım?',
+  conversation: 'Sohbet',
+  placeholder: 'Mesaj yazın…',
+  send: 'Gönder',
+  typing: '{name} yazıyor…',
+  you: 'Siz',
+  team: 'Ekip',
+  person: 'Bir kişiyle görüş',
+  personWhy:
+    'E-posta adresinizi bırakın, ekibimizden biri size yanıt versin. Yalnızca bu yanıt için kullanırız.',
+  email: 'E-posta adresi',
+  note: 'Ne bilmeliyiz? (isteğe bağlı)',
+  personSend: 'Yanıt iste',
+  cancel: 'Vazgeç',
+  personDone: 'Teşekkürler. {email} adresine yanıt vereceğiz.',
+  queue: 'Bir kişi devralacak. Buraya yazdıklarınız onun için saklanır.',
+  privacy: 'Gizlilik',
+  source: 'Kaynak {n}: {title}',
+  newTab: 'yeni sekmede açılır',
+  up: 'Yararlı',
+  down: 'Yararlı değil',
+  thanks: 'Görüşünüz için teşekkürler.',
+  offline: 'Çevrimdışısınız. Mesajlarınız bağlanınca gönderilecek.',
+  reconnecting: 'Yeniden bağlanıyor…',
+  slow: '{seconds} sn sonra yeniden denenecek.',
+  sending: 'Gönderiliyor…',
+  failed: 'Gönderilmedi',
+  retry: 'Yeniden dene',
+  discard: 'Kaldır',
+  problem: 'Olmadı. Lütfen yeniden deneyin.',
+}

@@ -1,0 +1,91 @@
+import type { Conversation, Message } from '../../src/contract/conversation.ts'
+
+/**
+ * A call that was answered with an error: thrown by every call of the client. Where there was no answer, or half of one,
+ * the browser's own error is thrown, which has no status.
+ */
+export class CallFailure extends Error {
+  declare status: number
+  declare waitMs: number
+
+  /** `retryAfter`: in seconds, as the header has it. */
+  constructor(status: number, retryAfter: string | null) {
+    super(`HTTP ${status}`)
+    this.status = status
+    this.waitMs = Math.min(Number(retryAfter) || 0, 600) * 1000
+  }
+}
+
+/** The session or conversation is not known (any more). */
+export const isGone = (status: number): boolean => [401, 404, 410].includes(status)
+
+/** Not now, but perhaps later: no answer, or the server is busy or broken. */
+export const isPassing = (status = 0): boolean => !status || status === 408 || status === 429 || status >= 500
+
+/** A conversation and the token that opens it. */
+export interface Session {
+  conversationId: string
+  token: string
+}
+
+export interface History {
+  messages: Message[]
+  lastSeq: number
+  lastEvent: number
+}
+
+/** An answer that takes longer than this, in milliseconds, counts as none; the stream is not bound by it. */
+const patience = 20_000
+
+/** The visitor's side of `/api/v1`. `base` ends in a slash; nothing else is ever called. */
+export function createClient(base: string, botId: string) {
+  const request = (session: Session | null, path: string, more: RequestInit, headers = {}) =>
+    fetch(`${base}api/v1/conversations${session ? `/${session.conversationId}` : ''}${path}`, {
+      ...more,
+      headers: session ? { ...headers, authorization: `Bearer ${session.token}` } : headers,
+      credentials: 'omit',
+    })
+
+  async function call<T>(
+    session: Session | null,
+    path = '',
+    method = 'GET',
+    body?: unknown,
+    headers = {},
+  ): Promise<T> {
+    const response = await request(
+      session,
+      path,
+      { method, body: body ? JSON.stringify(body) : null, signal: AbortSignal.timeout(patience) },
+      body ? { 'content-type': 'application/json', ...headers } : {},
+    )
+    if (!response.ok) throw new CallFailure(response.status, response.headers.get('retry-after'))
+    return response.json()
+  }
+
+  return {
+    /** Starts a conversation; the same `key` gives the same one, should the first answer be lost. */
+    start: (language: string, key: string) =>
+      call<{ conversation: Conversation; sessionToken: string }>(
+        null,
+        '',
+        'POST',
+        { botId, language, page: { url: location.href, title: document.title, referrer: document.referrer } },
+        { 'idempotency-key': key },
+      ),
+    conversation: (session: Session) => call<{ conversation: Conversation }>(session),
+    history: (session: Session, after: number) =>
+      call<History>(session, `/messages?after=${after}&limit=200`),
+    send: (session: Session, clientId: string, text: string) =>
+      call<{ message: Message }>(session, '/messages', 'POST', { clientId, text }),
+    rate: (session: Session, messageId: string, rating: 'up' | 'down' | null) =>
+      call<{ message: Message }>(session, `/messages/${messageId}/rating`, 'PUT', { rating }),
+    askForPerson: (session: Session, email: string, note: string) =>
+      call<{ conversation: Conversation }>(session, '/handoff', 'POST', { email, ...(note && { note }) }),
+    /** The open stream; `EventSource` cannot carry the token, so it is read from the body. */
+    events: (session: Session, after: number, signal: AbortSignal) =>
+      request(session, `/events?after=${after}`, { signal, cache: 'no-store' }),
+  }
+}
+
+export type Client = ReturnType<typeof createClient>

@@ -1,0 +1,14 @@
+import type { Texts } from '../locales/texts.ts'
+import type { Shell } from '../shared.ts'
+
+/** Gives a text: the page's own word for it (`data-text-…`), else the bot's, else the language's; with its gaps filled. */
+export type Words = (key: keyof Texts, gaps?: Record<string, string | number>) => string
+
+export function createWords(shell: Shell, texts: Texts): Words {
+  const always = { name: shell.settings.name ?? '', company: shell.settings.companyName || location.hostname }
+  return (key, gaps = {}) => {
+    const text = shell.text(key) ?? shell.settings.texts?.[key] ?? texts[key]
+    const values: Record<string, string | number> = { ...always, ...gaps }
+    return text.replace(/\{(\w+)\}/g, (gap, name: string) => `${values[name] ?? gap}`)
+  }
+}
