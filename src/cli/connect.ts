@@ -30,11 +30,11 @@ function toServer(config: Config, url: string): Connection {
   const token = readFileSync(join(config.DATA_DIR, 'admin-token'), 'utf8').trim()
   const { host } = new URL(url)
   const guarded = createGuardedFetch({ allow: [host] })
-  const fetch = asFetch(guarded, { maxBytes: 64 * 1024 * 1024, timeoutMs: 600_000 })
+  const ask = asFetch(guarded, { maxBytes: 64 * 1024 * 1024, timeoutMs: 600_000 })
   return connection(
     url,
     token,
-    (path, init) => fetch(`${url}${path}`, init),
+    (path, init) => ask(`${url}${path}`, init),
     () => guarded.close(),
   )
 }

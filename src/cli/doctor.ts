@@ -108,13 +108,13 @@ async function models(config: Config): Promise<string> {
 async function server({ DATABASE_URL, DATA_DIR }: Config): Promise<string> {
   const url = DATABASE_URL ? undefined : readHolder(DATA_DIR)?.url
   if (!url) return 'not running here'
-  const fetch = createGuardedFetch({ allow: [new URL(url).host] })
+  const ask = createGuardedFetch({ allow: [new URL(url).host] })
   try {
-    const { status, body } = await fetch(`${url}/readyz`)
+    const { status, body } = await ask(`${url}/readyz`)
     if (status !== 200) throw new Error(`${url} is not ready: ${new TextDecoder().decode(body)}`)
     return `${url} is ready`
   } finally {
-    await fetch.close()
+    await ask.close()
   }
 }
 

@@ -15,7 +15,7 @@ const ways: { name: string; pattern: RegExp; allowed: RegExp }[] = [
   {
     name: 'a client of node:http',
     pattern:
-      /\bhttps?\.(?:request|get)\(|import \{[^}]*\b(?:request|get)\b[^}]*\} from 'node:(?:https?|http2)'/g,
+      /(?<!\.)\bhttps?\.(?:request|get)\(|import \{[^}]*\b(?:request|get)\b[^}]*\} from 'node:(?:https?|http2)'/g,
     allowed: /^$/,
   },
   {

@@ -24,5 +24,8 @@ export const backupTables = [
 
 export type BackupTable = (typeof backupTables)[number]
 
-/** Tables that a backup leaves out, each for a reason; a test compares both lists with the schema. */
-export const notBackedUp = ['migrations', 'outbox'] as const
+/**
+ * Tables that a backup leaves out: what the program itself writes, what was on its way, and vectors of a change of the
+ * embedding model that is not over. A test compares both lists with the schema.
+ */
+export const notBackedUp = ['migrations', 'outbox', 'next_vectors'] as const
