@@ -68,7 +68,8 @@ const Environment = z.object({
   EMBEDDING_MODEL: z.string().min(1).optional(),
   EMBEDDING_API_KEY: z.string().min(1).optional(),
   EMBEDDING_DIMENSIONS: count(8, 8192).optional(),
-  MODEL_DOWNLOADS: flag.prefault('false'),
+  /** A cross-encoder by id or directory; unset: the first one in a models folder, if any; off: none. */
+  RERANKER: z.string().min(1).optional(),
   QUERY_THREADS: count(1, 64).prefault('1'),
   INDEX_THREADS: count(1, 64).optional(),
   /** Language models by task, best first, as provider:model; unset: answers are quoted from the pages. */

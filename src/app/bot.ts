@@ -10,13 +10,16 @@ import type { Models } from './models.ts'
 export function buildBot(
   database: Database,
   knowledge: Pick<Knowledge, 'search'>,
-  models: Pick<Models, 'chat' | 'detector'>,
+  models: Pick<Models, 'chat' | 'detector' | 'reranker'>,
   options: { clock: Clock; basePath: string },
 ): Responder {
   const judge = createModelJudge(models.chat)
   return createResponder({
     search: knowledge.search,
-    gate: createGate(judge ? { judge } : {}),
+    gate: createGate({
+      ...(judge ? { judge } : {}),
+      ...(models.reranker ? { reranker: models.reranker } : {}),
+    }),
     pagePassages: async (_workspaceId, pageId) =>
       (await loadPageRows(database.sql, [pageId], { basePath: options.basePath })).map(
         ({ passage }) => passage,

@@ -8,7 +8,9 @@ import {
   createLanguageDetector,
   type Embedder,
   type Embedders,
+  findReranker,
   type LanguageDetector,
+  type Reranker,
 } from '../models/index.ts'
 import { asFetch } from '../platform/fetch/as-fetch.ts'
 import { createGuardedFetch, type GuardedFetch } from '../platform/fetch/guarded-fetch.ts'
@@ -20,6 +22,8 @@ export interface Models {
   embedders: Embedders
   chat: ChatModels
   detector: LanguageDetector
+  /** A cross-encoder, when one lies in a models folder. */
+  reranker: Reranker | undefined
   /** For reading sources: public addresses and what FETCH_ALLOW names. */
   crawl: GuardedFetch
   close(): Promise<void>
@@ -34,8 +38,13 @@ export async function buildModels(config: Config): Promise<Models> {
     userAgent: `Careline/${version}`,
   })
   const fetch = asFetch(models)
+  const modelsDirs = [...(config.MODELS_DIR ? [config.MODELS_DIR] : []), join(packageRoot, 'models')]
+  const reranker = await findReranker({
+    modelsDirs: [join(config.DATA_DIR, 'models'), ...modelsDirs],
+    ...(config.RERANKER ? { choice: config.RERANKER } : {}),
+  })
   const embedders = createEmbedders({
-    modelsDirs: [...(config.MODELS_DIR ? [config.MODELS_DIR] : []), join(packageRoot, 'models')],
+    modelsDirs,
     dataDir: config.DATA_DIR,
     queryThreads: config.QUERY_THREADS,
     ...(config.INDEX_THREADS ? { indexThreads: config.INDEX_THREADS } : {}),
@@ -46,9 +55,10 @@ export async function buildModels(config: Config): Promise<Models> {
     embedders,
     chat: await buildChat(config, fetch),
     detector: await createLanguageDetector(),
+    reranker,
     crawl,
     async close() {
-      await embedders.close()
+      await Promise.all([embedders.close(), reranker?.close()])
       await Promise.all([crawl.close(), models.close()])
     },
   }

@@ -145,6 +145,23 @@ test('the hook for fault tests is called between search and gate', async () => {
   expect(order).toEqual(['retrieved', 'gate'])
 })
 
+test('a passage that a cross-encoder puts first leads the answer, and its scores are in the trace', async () => {
+  const { decision, trace } = await ask('When are refunds paid to my card?', {
+    gate: input => ({
+      ...plainGate(input),
+      relevant: true,
+      rerank: Object.fromEntries(
+        input.result.candidates.map(({ passage }) => [
+          passage.id,
+          passage.path === 'delivery.md' ? 0.9 : 0.1,
+        ]),
+      ),
+    }),
+  })
+  expect(decision).toMatchObject({ citations: [{ path: 'delivery.md' }] })
+  expect(trace.candidates.find(({ path }) => path === 'delivery.md')?.rerank).toBe(0.9)
+})
+
 test('a generated answer is taken when there is one, and the pages’ own words when there is none', async () => {
   const failed: Generated = {
     support: [],

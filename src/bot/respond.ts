@@ -4,6 +4,7 @@ import type { PassageSearch, SearchResult } from '../knowledge/index.ts'
 import type { LanguageDetector } from '../models/index.ts'
 import { extractAnswer } from './answers/extract.ts'
 import { absoluteScore, type Gate, type GateVerdict, gateTrace, plainGate } from './answers/gate-port.ts'
+import { inRerankedOrder } from './answers/reranked.ts'
 import type { PagePassages } from './answers/section.ts'
 import { findUnsafe } from './guardrails/inbound.ts'
 import { isChore } from './guardrails/out-of-scope.ts'
@@ -79,14 +80,20 @@ async function respond(parts: ResponderParts, turn: Turn): Promise<Response> {
   const standalone = await trace.time('standalone', () => standAlone(parts, turn, trace))
   const vague = whatToAskFirst(turn)
   if (vague) return trace.finish(clarify(vague, language))
-  const result = await trace.time('search', () => searchInContext(parts.search, turn, standalone))
-  trace.candidates(result)
+  const found = await trace.time('search', () => searchInContext(parts.search, turn, standalone))
+  trace.candidates(found)
   await parts.onRetrieved?.()
   const verdict = await trace.time('gate', () =>
-    (parts.gate ?? plainGate)({ question: result.query.text, result, now: turn.now, ...thresholdOf(turn) }),
+    (parts.gate ?? plainGate)({
+      question: found.query.text,
+      result: found,
+      now: turn.now,
+      ...thresholdOf(turn),
+    }),
   )
   trace.gate(gateTrace(verdict), verdict.rerank)
   if (!verdict.relevant) return trace.finish(withoutAnswer(turn, language))
+  const result = inRerankedOrder(found, verdict.rerank)
   const tied = findTiedPages(turn.question, result.candidates, absoluteScore)
   if (tied) return trace.finish(clarify(tied, language))
   const decision = await trace.time('answer', () =>

@@ -6,6 +6,7 @@ import { CarelineError } from '../kit/errors.ts'
 import {
   findModel,
   openLocalEmbedder,
+  openLocalReranker,
   type PulledFile,
   pullModel,
   readManifest,
@@ -14,13 +15,13 @@ import {
 import { asFetch } from '../platform/fetch/as-fetch.ts'
 import { createGuardedFetch } from '../platform/fetch/guarded-fetch.ts'
 import { packageRoot } from '../platform/paths.ts'
-import { contextOf, table } from './output.ts'
+import { contextOf, type Output, table } from './output.ts'
 
 export function addModels(program: Command): void {
   const models = program
     .command('models')
-    .summary('embedding models: list, pull, test')
-    .description('The embedding models on this machine, and the language models by task.')
+    .summary('models: list, pull, test')
+    .description('The embedding and reranking models on this machine, and the language models by task.')
   models
     .command('list', { isDefault: true })
     .description('list the models at hand')
@@ -35,16 +36,16 @@ export function addModels(program: Command): void {
         judge: config.MODEL_JUDGE,
         summary: config.MODEL_SUMMARY,
       }
-      out.value({ embedders: found, language: tasks })
+      out.value({ models: found, language: tasks })
       out.line(
         table(
-          found.map(({ id, languages, dimensions, bytes, licence, directory }) => [
-            id,
-            languages,
-            `${dimensions} dimensions`,
-            `${(bytes / 1e6).toFixed(0)} MB`,
-            licence,
-            directory,
+          found.map(model => [
+            model.id,
+            model.task,
+            model.task === 'embedding' ? `${model.languages}, ${model.dimensions} dimensions` : '',
+            `${(model.bytes / 1e6).toFixed(0)} MB`,
+            model.licence,
+            model.directory,
           ]),
         ),
       )
@@ -94,6 +95,7 @@ export function addModels(program: Command): void {
         ...(choice ? { choice } : {}),
       })
       const manifest = await verifyModel(directory)
+      if (manifest.task === 'reranking') return testReranker(directory, out)
       const embedder = await openLocalEmbedder(directory, { queryThreads: config.QUERY_THREADS })
       try {
         const result = await measure(embedder)
@@ -110,6 +112,26 @@ export function addModels(program: Command): void {
         await embedder.close()
       }
     })
+}
+
+/** Whether it puts a passage that answers above one that does not. */
+async function testReranker(directory: string, out: Output): Promise<void> {
+  const reranker = await openLocalReranker(directory)
+  try {
+    const [near = 0, far = 0] = await reranker.score('How do I get a refund?', [
+      'We refund your money within 14 days of the return.',
+      'The train leaves at noon.',
+    ])
+    out.value({ id: reranker.id, directory, near, far, calibrated: reranker.calibrated })
+    out.line(`${reranker.id}: files as in the manifest, answer ${near.toFixed(2)}, other ${far.toFixed(2)}`)
+    if (near <= far)
+      throw new CarelineError(
+        'invalid',
+        `${reranker.id} does not put an answer above another text: the files do not belong together.`,
+      )
+  } finally {
+    await reranker.close()
+  }
 }
 
 const modelsDirs = (config: Config) => [

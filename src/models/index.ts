@@ -8,7 +8,6 @@ export {
   type Embedders,
   type LanguageShares,
 } from './embedding/embedders.ts'
-export type { LoadState } from './embedding/encoder-thread.ts'
 export { createHashEmbedder } from './embedding/hash-embedder.ts'
 export { createHttpEmbedder, type HttpEmbedderOptions } from './embedding/http-embedder.ts'
 export {
@@ -16,7 +15,6 @@ export {
   type LocalEmbedderOptions,
   openLocalEmbedder,
 } from './embedding/local-embedder.ts'
-export { readManifest, verifyModel } from './embedding/manifest.ts'
 export { type PulledFile, type PullOptions, pullModel } from './embedding/pull-model.ts'
 export {
   findModel,
@@ -25,4 +23,7 @@ export {
 export { askInTurn, type ModelCall } from './language/failover.ts'
 export { createChatModels, type LanguageOptions, type ProviderName } from './language/providers.ts'
 export { createLanguageDetector } from './language-detector.ts'
+export { readManifest, verifyModel } from './manifest.ts'
+export type { LoadState } from './model-thread.ts'
 export * from './ports.ts'
+export { findReranker, openLocalReranker } from './reranking/local-reranker.ts'

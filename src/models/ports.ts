@@ -31,6 +31,20 @@ export interface EmbedderManifest {
   licence: string
 }
 
+export interface RerankerManifest {
+  id: string
+  task: 'reranking'
+  file: string
+  sha256: string
+  bytes: number
+  /** The output that holds one logit a pair; of two columns, the second is the one for "relevant". */
+  output: string
+  maxTokens: number
+  /** Turns a logit into a probability: 1 / (1 + exp(-(slope * logit + bias))); absent: the score only orders. */
+  calibration?: { slope: number; bias: number }
+  licence: string
+}
+
 /** Scores how well each passage answers the query, 0 to 1 when `calibrated`. */
 export interface Reranker {
   readonly id: string

@@ -6,6 +6,7 @@ import { Worker, type WorkerOptions } from 'node:worker_threads'
 export const workerEntries = {
   database: 'platform/database/pglite-worker.ts',
   encoder: 'models/embedding/encoder-worker.ts',
+  reranker: 'models/reranking/cross-encoder-worker.ts',
   parser: 'knowledge/parse/parser-worker.ts',
 } as const
 

@@ -1,6 +1,6 @@
 import { CarelineError } from '../../kit/errors.ts'
+import type { LoadState } from '../model-thread.ts'
 import type { Embedder } from '../ports.ts'
-import type { LoadState } from './encoder-thread.ts'
 import type { LoadableEmbedder } from './local-embedder.ts'
 import { embeddedModels, type ResolveOptions, resolveEmbedder } from './resolve-embedder.ts'
 

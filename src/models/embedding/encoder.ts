@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Tensor } from 'onnxruntime-node'
+import { padRows, planBatches, truncate } from '../batches.ts'
 import type { EmbedderManifest } from '../ports.ts'
-import { padRows, planBatches, truncate } from './batches.ts'
 import { normalise, poolRows } from './pooling.ts'
 
 /** A model and its tokenizer, loaded in this thread. `run` of onnxruntime-node blocks the thread it is called on. */

@@ -1,7 +1,8 @@
 import { availableParallelism } from 'node:os'
+import { readManifest } from '../manifest.ts'
+import { createModelThread, type LoadState, type ModelThread } from '../model-thread.ts'
 import type { Embedder, EmbedderManifest } from '../ports.ts'
-import { createEncoderThread, type LoadState } from './encoder-thread.ts'
-import { readManifest } from './manifest.ts'
+import type { EncoderOptions } from './encoder.ts'
 
 /** An embedder whose model takes time to load. */
 export interface LoadableEmbedder extends Embedder {
@@ -32,7 +33,7 @@ export async function openLocalEmbedder(
   directory: string,
   options: LocalEmbedderOptions = {},
 ): Promise<LoadableEmbedder> {
-  return createLocalEmbedder(directory, await readManifest(directory), options)
+  return createLocalEmbedder(directory, await readManifest(directory, 'embedding'), options)
 }
 
 function createLocalEmbedder(
@@ -40,19 +41,20 @@ function createLocalEmbedder(
   manifest: EmbedderManifest,
   options: LocalEmbedderOptions,
 ): LoadableEmbedder {
-  const queries = createEncoderThread({
-    directory,
-    manifest,
-    threads: options.queryThreads ?? 1,
-    tokensPerBatch: 1024,
-  })
-  const indexing = createEncoderThread({
-    directory,
-    manifest,
-    threads: options.indexThreads ?? Math.max(1, Math.floor(availableParallelism() / 2)),
-    tokensPerBatch: 2048,
-    idleMs: options.indexIdleMs ?? 20_000,
-  })
+  const session = (threads: number, tokensPerBatch: number, idleMs?: number): ModelThread =>
+    createModelThread({
+      worker: 'encoder',
+      called: `embedding model ${manifest.id}`,
+      directory,
+      workerData: { directory, manifest, threads, tokensPerBatch } satisfies EncoderOptions,
+      ...(idleMs === undefined ? {} : { idleMs }),
+    })
+  const queries = session(options.queryThreads ?? 1, 1024)
+  const indexing = session(
+    options.indexThreads ?? Math.max(1, Math.floor(availableParallelism() / 2)),
+    2048,
+    options.indexIdleMs ?? 20_000,
+  )
   const rowsOf = (flat: Float32Array) =>
     Array.from({ length: flat.length / manifest.dimensions }, (_, row) =>
       flat.slice(row * manifest.dimensions, (row + 1) * manifest.dimensions),
@@ -65,13 +67,13 @@ function createLocalEmbedder(
     state: queries.state,
     load: queries.load,
     async embedQueries(texts) {
-      return rowsOf(await queries.encode(texts.map(text => manifest.queryPrefix + text)))
+      return rowsOf(await queries.run(texts.map(text => manifest.queryPrefix + text)))
     },
     async embedPassages(texts, onProgress) {
       const vectors: Float32Array[] = []
       for (let from = 0; from < texts.length; from += SLICE) {
         const slice = texts.slice(from, from + SLICE).map(text => manifest.passagePrefix + text)
-        vectors.push(...rowsOf(await indexing.encode(slice, done => onProgress?.(from + done))))
+        vectors.push(...rowsOf(await indexing.run(slice, done => onProgress?.(from + done))))
       }
       return vectors
     },

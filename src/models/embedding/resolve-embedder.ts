@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs'
 import { isAbsolute, join } from 'node:path'
 import { CarelineError } from '../../kit/errors.ts'
 import { type LoadableEmbedder, type LocalEmbedderOptions, openLocalEmbedder } from './local-embedder.ts'
-import { type PulledFile, pullModel } from './pull-model.ts'
 
 /** The encoder for pages in English, and the one for all others. Both are carried in `models/`. */
 export const embeddedModels = { en: 'all-minilm-l6-v2', many: 'multilingual-e5-small' } as const
@@ -14,15 +13,11 @@ export interface ResolveOptions extends LocalEmbedderOptions {
   dataDir: string
   /** An explicit directory or a model id; unset: the embedded English model. */
   choice?: string
-  /** With `hub`, a model that is nowhere on disk is fetched. Off by default. */
-  allowDownloads?: boolean
-  /** Files with pinned checksums by model id, and the client to fetch them with. */
-  hub?: { files: Readonly<Record<string, readonly PulledFile[]>>; fetch: typeof globalThis.fetch }
 }
 
 /**
- * The embedder of a choice: an explicit directory, then `dataDir/models/<id>`, then the carried models, then the hub
- * if downloads are on and its checksum is pinned. Only an unset choice falls to the embedded model; a choice that
+ * The embedder of a choice: an explicit directory, then `dataDir/models/<id>`, then the carried models. Nothing is
+ * downloaded: `careline models pull` does that beforehand. Only an unset choice falls to the embedded model; a choice that
  * cannot be had is an error, never another embedder.
  * @throws CarelineError `invalid` that names the model and where it was looked for.
  */
@@ -41,9 +36,6 @@ export async function findModel(options: ResolveOptions): Promise<string> {
   const places = [join(options.dataDir, 'models'), ...options.modelsDirs].map(place => join(place, choice))
   const found = places.find(place => existsSync(join(place, 'manifest.json')))
   if (found !== undefined) return found
-  const files = options.hub?.files[choice]
-  if (options.allowDownloads && options.hub && files)
-    return pullModel(choice, { modelsDir: join(options.dataDir, 'models'), files, fetch: options.hub.fetch })
   throw new CarelineError(
     'invalid',
     `The embedding model ${choice} was not found in ${places.join(', ')}. Fetch it with "careline models pull ${choice}", or unset EMBEDDER.`,

@@ -1,31 +1,40 @@
 import type { Worker } from 'node:worker_threads'
-import { CarelineError, messageOf } from '../../kit/errors.ts'
-import { startWorker } from '../../platform/worker.ts'
-import type { EncoderReply, EncoderThreadOptions } from './encoder-messages.ts'
+import { CarelineError, messageOf } from '../kit/errors.ts'
+import { startWorker } from '../platform/worker.ts'
+import type { ModelReply, ModelRequest } from './model-messages.ts'
 
 /** Where a lazily started thread is in its life; shown by the readiness page. */
 export type LoadState = 'idle' | 'loading' | 'ready' | 'failed'
 
 interface Waiting {
-  resolve(vectors: Float32Array): void
+  resolve(values: Float32Array): void
   reject(error: Error): void
   onProgress: ((done: number) => void) | undefined
 }
 
-export interface EncoderThread {
+export interface ModelThreadOptions {
+  worker: 'encoder' | 'reranker'
+  /** What the model is called in errors, such as "embedding model all-minilm-l6-v2". */
+  called: string
+  directory: string
+  /** What the worker loads the model with; must survive a structured clone. */
+  workerData: unknown
+  /** The thread ends after this long without work, and its memory with it; unset: it stays. */
+  idleMs?: number
+}
+
+export interface ModelThread {
   state(): LoadState
   /** Loads the model if it is not there yet. @throws CarelineError `unavailable` that names the model. */
   load(): Promise<void>
-  /** All vectors in one array, `dimensions` floats each. */
-  encode(texts: readonly string[], onProgress?: (done: number) => void): Promise<Float32Array>
+  /** What the worker makes of the texts, in one array. @throws CarelineError `unavailable` when it cannot. */
+  run(texts: readonly string[], onProgress?: (done: number) => void): Promise<Float32Array>
   close(): Promise<void>
 }
 
-/**
- * One model session in a thread of its own, started by its first use. With `idleMs` the thread ends after that long
- * without work, and its memory with it; the next use starts another.
- */
-export function createEncoderThread(options: EncoderThreadOptions & { idleMs?: number }): EncoderThread {
+/** One model session in a thread of its own, started by its first use, and again by the next use after it ended. */
+export function createModelThread(options: ModelThreadOptions): ModelThread {
+  const { called, directory } = options
   const waiting = new Map<number, Waiting>()
   let state: LoadState = 'idle'
   let thread: Worker | undefined
@@ -48,8 +57,7 @@ export function createEncoderThread(options: EncoderThreadOptions & { idleMs?: n
   const start = () =>
     new Promise<void>((resolve, reject) => {
       state = 'loading'
-      const { idleMs: _, ...workerData } = options
-      const worker = startWorker('encoder', { workerData })
+      const worker = startWorker(options.worker, { workerData: options.workerData })
       thread = worker
       const broken = (message: string) => {
         if (thread !== worker) return
@@ -57,13 +65,13 @@ export function createEncoderThread(options: EncoderThreadOptions & { idleMs?: n
         state = 'failed'
         const error = new CarelineError(
           'unavailable',
-          `The embedding model ${options.manifest.id} in ${options.directory} does not work: ${message}`,
+          `The ${called} in ${directory} does not work: ${message}`,
         )
         reject(error)
         fail(error)
         void worker.terminate()
       }
-      worker.on('message', (reply: EncoderReply) => {
+      worker.on('message', (reply: ModelReply) => {
         if (reply.kind === 'ready') {
           state = 'ready'
           // Work under way keeps the process alive; a loaded model alone does not.
@@ -76,7 +84,7 @@ export function createEncoderThread(options: EncoderThreadOptions & { idleMs?: n
       worker.on('exit', code => broken(`its thread ended with code ${code}`))
     })
 
-  const settle = (reply: Exclude<EncoderReply, { kind: 'ready' } | { kind: 'failed' }>) => {
+  const settle = (reply: Exclude<ModelReply, { kind: 'ready' } | { kind: 'failed' }>) => {
     const one = waiting.get(reply.id)
     if (!one) return
     if (reply.kind === 'progress') {
@@ -84,8 +92,8 @@ export function createEncoderThread(options: EncoderThreadOptions & { idleMs?: n
       return
     }
     waiting.delete(reply.id)
-    if (reply.kind === 'encoded') one.resolve(reply.vectors)
-    else one.reject(new CarelineError('unavailable', `${options.manifest.id}: ${reply.message}`))
+    if (reply.kind === 'done') one.resolve(reply.values)
+    else one.reject(new CarelineError('unavailable', `The ${called}: ${reply.message}`))
     if (waiting.size === 0) rest()
   }
 
@@ -103,7 +111,7 @@ export function createEncoderThread(options: EncoderThreadOptions & { idleMs?: n
   }
 
   const load = () => {
-    if (closed) return Promise.reject(new CarelineError('unavailable', `${options.manifest.id} is closed.`))
+    if (closed) return Promise.reject(new CarelineError('unavailable', `The ${called} is closed.`))
     loading ??= start()
     return loading
   }
@@ -111,7 +119,7 @@ export function createEncoderThread(options: EncoderThreadOptions & { idleMs?: n
   return {
     state: () => state,
     load,
-    async encode(texts, onProgress) {
+    async run(texts, onProgress) {
       if (texts.length === 0) return new Float32Array(0)
       await load()
       clearTimeout(idle)
@@ -119,7 +127,7 @@ export function createEncoderThread(options: EncoderThreadOptions & { idleMs?: n
       const id = nextId++
       return new Promise((resolve, reject) => {
         waiting.set(id, { resolve, reject, onProgress })
-        thread?.postMessage({ id, texts })
+        thread?.postMessage({ id, texts } satisfies ModelRequest)
       })
     },
     async close() {
@@ -127,7 +135,7 @@ export function createEncoderThread(options: EncoderThreadOptions & { idleMs?: n
       const worker = thread
       forget()
       state = 'idle'
-      fail(new CarelineError('unavailable', `${options.manifest.id} is closed.`))
+      fail(new CarelineError('unavailable', `The ${called} is closed.`))
       await worker?.terminate()
     },
   }

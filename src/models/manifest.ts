@@ -3,24 +3,29 @@ import { createReadStream } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { CarelineError } from '../../kit/errors.ts'
-import type { EmbedderManifest } from '../ports.ts'
+import { CarelineError } from '../kit/errors.ts'
+import type { EmbedderManifest, RerankerManifest } from './ports.ts'
 
 const share = z.number().min(0).max(1)
 
-const Manifest = z.object({
+const common = {
   id: z.string().regex(/^[\w.-]+$/),
-  task: z.literal('embedding'),
   file: z.string().regex(/^(?!.*\.\.)[\w./-]+$/, 'must stay inside the model directory'),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
   bytes: z.number().int().positive(),
-  dimensions: z.number().int().min(8).max(8192),
   output: z.string().min(1),
+  maxTokens: z.number().int().min(16).max(8192),
+  licence: z.string(),
+}
+
+const Embedding = z.object({
+  ...common,
+  task: z.literal('embedding'),
+  dimensions: z.number().int().min(8).max(8192),
   pooling: z.enum(['mean', 'cls', 'model']),
   normalise: z.boolean(),
   queryPrefix: z.string(),
   passagePrefix: z.string(),
-  maxTokens: z.number().int().min(16).max(8192),
   chunkTarget: z.number().int().positive(),
   languages: z.enum(['en', 'many']),
   fusion: z.object({
@@ -29,16 +34,30 @@ const Manifest = z.object({
     passage: share,
     sentence: share,
   }),
-  licence: z.string(),
 })
+
+const Reranking = z.object({
+  ...common,
+  task: z.literal('reranking'),
+  calibration: z.object({ slope: z.number(), bias: z.number() }).exactOptional(),
+})
+
+const Manifest = z.discriminatedUnion('task', [Embedding, Reranking])
+
+export type ModelManifest = EmbedderManifest | RerankerManifest
 
 /**
  * Reads `manifest.json` of a model directory and checks that the model file beside it has the stated size.
  * The checksum takes longer and is left to `verifyModel`.
- * @throws CarelineError `invalid` that names the model directory and what is wrong with it.
+ * @throws CarelineError `invalid` that names the model directory and what is wrong with it, another task included.
  */
-export async function readManifest(directory: string): Promise<EmbedderManifest> {
+export async function readManifest<Task extends ModelManifest['task']>(
+  directory: string,
+  task?: Task,
+): Promise<Extract<ModelManifest, { task: Task }>> {
   const manifest = await parseManifest(directory)
+  if (task !== undefined && manifest.task !== task)
+    throw broken(directory, `it is for ${manifest.task}, not for ${task}`)
   const size = await stat(join(directory, manifest.file)).then(
     found => found.size,
     () => -1,
@@ -46,14 +65,14 @@ export async function readManifest(directory: string): Promise<EmbedderManifest>
   if (size < 0) throw broken(directory, `${manifest.file} is missing`)
   if (size !== manifest.bytes)
     throw broken(directory, `${manifest.file} has ${size} bytes, the manifest says ${manifest.bytes}`)
-  return manifest
+  return manifest as Extract<ModelManifest, { task: Task }>
 }
 
 /**
  * Reads the whole model file and compares its SHA-256 with the manifest: what `careline models test` does first.
  * @throws CarelineError `invalid` when they differ.
  */
-export async function verifyModel(directory: string): Promise<EmbedderManifest> {
+export async function verifyModel(directory: string): Promise<ModelManifest> {
   const manifest = await readManifest(directory)
   const found = await sha256OfFile(join(directory, manifest.file))
   if (found !== manifest.sha256)
@@ -68,7 +87,7 @@ export async function sha256OfFile(path: string): Promise<string> {
   return hash.digest('hex')
 }
 
-async function parseManifest(directory: string): Promise<EmbedderManifest> {
+async function parseManifest(directory: string): Promise<ModelManifest> {
   const text = await readFile(join(directory, 'manifest.json'), 'utf8').catch((cause: unknown) => {
     throw broken(directory, 'manifest.json cannot be read', cause)
   })
