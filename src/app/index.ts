@@ -17,7 +17,7 @@ import { buildHttp } from './http.ts'
 import { buildKnowledge, type Knowledge, SYNC_JOB } from './knowledge.ts'
 import { buildModels, type Models } from './models.ts'
 import { buildOperations } from './operations.ts'
-import { buildStorage, type Storage } from './storage.ts'
+import { buildStorage, type Storage, type StorageOptions } from './storage.ts'
 
 /** The whole program in one process. */
 export interface App {
@@ -47,6 +47,10 @@ export interface AppOptions {
   replace?: { models?: (models: Models) => Models; responder?: (responder: Responder) => Responder }
   /** The port that is really listened on, when the configuration leaves it open. */
   port?: number
+  /** Shorter times than in production; for fault tests. */
+  jobs?: Pick<Parameters<typeof createJobRunner>[0], 'leaseMs' | 'pollMs' | 'backoff'>
+  /** Opens a file of the intake journal; for tests of a full disk. */
+  openJournalFile?: StorageOptions['openJournalFile']
 }
 
 /** Builds everything once, from the record up to the routes. */
@@ -55,7 +59,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
   const address = publicUrl(config, options.port)
   const basePath = new URL(address).pathname.replace(/\/+$/, '')
   const metrics = createMetrics()
-  const storage = await buildStorage(config, log, onProgress)
+  const storage = await buildStorage(config, log, onProgress, options)
   const { database } = storage
   const built = await buildModels(config)
   const models = options.replace?.models?.(built) ?? built
@@ -83,6 +87,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     ring: () => ring(),
   })
   const runner = createJobRunner({
+    ...options.jobs,
     database,
     bus: storage.bus,
     clock,

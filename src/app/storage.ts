@@ -3,7 +3,7 @@ import type { Config } from '../config.ts'
 import { startOutboxRelay } from '../events/index.ts'
 import { type Bus, createDatabaseBus, createMemoryBus } from '../platform/bus/bus.ts'
 import { type Database, openDatabase } from '../platform/database/index.ts'
-import { type Journal, openJournal } from '../platform/journal/index.ts'
+import { type Journal, type JournalFile, openJournal } from '../platform/journal/index.ts'
 import type { Log } from '../platform/log.ts'
 
 /** The record and what wakes its readers. */
@@ -16,6 +16,10 @@ export interface Storage {
   close(): Promise<void>
 }
 
+export interface StorageOptions {
+  openJournalFile?: (path: string) => Promise<JournalFile>
+}
+
 /** How often what the journal keeps is made unnecessary by a checkpoint, in ms. */
 const CHECKPOINT_MS = 60_000
 
@@ -24,6 +28,7 @@ export async function buildStorage(
   config: Config,
   log: Log,
   onProgress: (text: string) => void,
+  { openJournalFile: openFile }: StorageOptions = {},
 ): Promise<Storage> {
   const database = await openDatabase(
     config.DATABASE_URL
@@ -38,7 +43,9 @@ export async function buildStorage(
     bus,
     onError: error => log.warn({ error }, 'the outbox could not be emptied'),
   })
-  const journal = embedded ? await openJournal(join(config.DATA_DIR, 'journal')) : undefined
+  const journal = embedded
+    ? await openJournal(join(config.DATA_DIR, 'journal'), openFile ? { openFile } : {})
+    : undefined
   const checkpoint = () =>
     journal?.rotate(() => database.checkpoint()).catch(error => log.error({ error }, 'the checkpoint failed'))
   const timer = setInterval(checkpoint, CHECKPOINT_MS)

@@ -126,6 +126,41 @@ describeOnEveryDatabase('events and jobs', open => {
     expect(await finishJob(database.sql, second!, clock.now())).toBe(true)
   })
 
+  test('what a dead process left running is taken up at the start of the next one, embedded at once', async () => {
+    const id = await enqueue()
+    const abandoned = await claimJob(database.sql, ['work'], clock.now(), 1000)
+    const next = runner({ run: async () => undefined })
+    if (database.kind === 'server') clock.advance(1001)
+    await next.start()
+    await expect.poll(async () => (await getJob(database.sql, id))?.state).toBe('done')
+    await next.stop()
+    expect(await finishJob(database.sql, abandoned!, clock.now())).toBe(false)
+  })
+
+  test('a ring while all hands are busy does not make the runner deaf', async () => {
+    let free: () => void = () => undefined
+    const busy = new Promise<void>(resolve => {
+      free = resolve
+    })
+    let begun = 0
+    const handler: JobHandler = {
+      run: async () => {
+        begun++
+        await busy
+      },
+    }
+    const one = createJobRunner({ database, bus, clock, handlers: { work: handler }, concurrency: 1 })
+    await enqueue()
+    await one.start()
+    await expect.poll(() => begun).toBe(1)
+    const next = await enqueue()
+    one.ring()
+    one.ring()
+    free()
+    await expect.poll(async () => (await getJob(database.sql, next))?.state).toBe('done')
+    await one.stop()
+  })
+
   test('the same key is queued once, and anew while the first is running', async () => {
     const first = await enqueue({ uniqueKey: 'k' })
     expect(await enqueue({ uniqueKey: 'k' })).toBe(first)

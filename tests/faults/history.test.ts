@@ -22,9 +22,17 @@ function good() {
     { number: 3, name: 'message.sent', data: { message: reply } },
     { number: 4, name: 'turn.ended', data: { turnId: 'trn_1', outcome: 'answered' } },
   ]
-  const conversation = { id: 'con_1', holder: 'bot', messages: [asked, reply], events }
+  const live = [...events]
+  const conversation = { id: 'con_1', holder: 'bot', messages: [asked, reply], events, live }
   const sent = [{ conversationId: 'con_1', clientId: 'c1', text: 'asked', ack: { id: asked.id, seq: 1 } }]
-  return { history: { sent, conversations: [conversation] } as History, conversation, events, asked, reply }
+  return {
+    history: { sent, conversations: [conversation] } as History,
+    conversation,
+    events,
+    live,
+    asked,
+    reply,
+  }
 }
 
 describe('the judge of histories', () => {
@@ -83,6 +91,11 @@ describe('the judge of histories', () => {
         events[3]!.data = { turnId: 'trn_1', outcome: 'superseded' }
       },
       /^unended: nobody answered/,
+    ],
+    'an event that the live stream left out': [({ live }) => live.splice(1, 1), /^stream: turn.started 2/],
+    'an event that the live stream gave twice': [
+      ({ live }) => live.push(live[0]!),
+      /^stream: event 1 of con_1 came again/,
     ],
     'two owners': [
       ({ history }) => {

@@ -21,7 +21,14 @@ export interface History {
   /** In the order in which each client sent; a client waits for an acknowledgement before it goes on. */
   sent: Sent[]
   /** Per conversation: all messages and the whole stream from the beginning. */
-  conversations: { id: string; holder: string; messages: Message[]; events: Seen[] }[]
+  conversations: {
+    id: string
+    holder: string
+    messages: Message[]
+    events: Seen[]
+    /** What the client saw live, through every reconnection; absent where the stream began anew. */
+    live?: Seen[]
+  }[]
   /** Takeovers that were acknowledged: at most one per conversation and epoch. */
   takeovers?: { conversationId: string; epoch: number; holder: string }[]
 }
@@ -36,6 +43,7 @@ export function findViolations(history: History): string[] {
       ...untold(conversation),
       ...ownership(conversation),
       ...unended(conversation),
+      ...streamed(conversation),
     ]),
     ...twoOwners(history.takeovers ?? []),
   ]
@@ -138,6 +146,18 @@ function unended({ id, holder, messages, events }: Conversation): string[] {
   return [
     ...[...open].map(turn => `unended: turn ${turn} of ${id}`),
     ...waiting.map(({ text }) => `unended: nobody answered "${text}"`),
+  ]
+}
+
+/** The live stream, resumed after each fall, is the log: nothing missing, nothing again, in order. */
+function streamed({ id, events, live }: Conversation): string[] {
+  if (!live) return []
+  const numbers = live.map(({ number }) => number)
+  const again = numbers.filter((number, index) => index > 0 && number <= numbers[index - 1]!)
+  const missing = events.filter(({ number }) => !numbers.includes(number))
+  return [
+    ...again.map(number => `stream: event ${number} of ${id} came again or late`),
+    ...missing.map(({ number, name }) => `stream: ${name} ${number} of ${id} never came`),
   ]
 }
 

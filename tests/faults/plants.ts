@@ -1,5 +1,11 @@
+import type { CrashPoint } from '../../src/platform/crash-points.ts'
+
 /** A bug to be found: edits of the product's sources, and the guards of the database that would hide it. */
 export interface Plant {
+  /** Where the process is killed meanwhile. */
+  at: CrashPoint
+  /** The promise that the bug breaks. */
+  breaks: RegExp
   edits: { file: string; from: string; to: string }[]
   sql?: string[]
 }
@@ -9,6 +15,8 @@ const withoutTrigger = 'drop trigger if exists messages_belong_to_holder on mess
 /** The five bugs that the harness must find, by name. */
 export const plants: Record<string, Plant> = {
   'idempotency off': {
+    at: 'S05-ack-sent-to-client',
+    breaks: /^doubled/,
     edits: [
       {
         file: 'src/conversations/receive.ts',
@@ -19,6 +27,8 @@ export const plants: Record<string, Plant> = {
     sql: ['alter table messages drop constraint if exists messages_conversation_id_client_id_key'],
   },
   'epoch check off': {
+    at: 'S08-retrieval-done',
+    breaks: /^ownership/,
     edits: [
       {
         file: 'src/conversations/turn-rows.ts',
@@ -32,6 +42,8 @@ export const plants: Record<string, Plant> = {
     sql: [withoutTrigger],
   },
   'acknowledgement before commit': {
+    at: 'S03-message-row-written',
+    breaks: /^lost/,
     edits: [
       {
         file: 'src/conversations/receive.ts',
@@ -59,6 +71,8 @@ export const plants: Record<string, Plant> = {
     ],
   },
   'event outside the transaction': {
+    at: 'S04-commit',
+    breaks: /^events/,
     edits: [
       {
         file: 'src/conversations/receive.ts',
@@ -75,6 +89,8 @@ export const plants: Record<string, Plant> = {
     ],
   },
   'sequence by max + 1': {
+    at: 'S05-ack-sent-to-client',
+    breaks: /^order/,
     edits: [
       {
         file: 'src/conversations/store.ts',

@@ -1,7 +1,9 @@
 import type { Message } from '../../src/contract/conversation.ts'
-import type { Armed } from './child-messages.ts'
-import { findViolations, type History, type Seen, type Sent } from './history.ts'
+import type { CrashPoint } from '../../src/platform/crash-points.ts'
+import { type Follower, follow, once, PATIENCE_MS, persist, readFromBeginning } from './client.ts'
+import { findViolations, type History, type Sent } from './history.ts'
 import { pause, type Server } from './process.ts'
+import { childActions, type FaultName, inflict, type Rig } from './rig.ts'
 
 /** One run: who talks how much, and what goes wrong meanwhile. */
 export interface Run {
@@ -10,10 +12,10 @@ export interface Run {
   messagesPerSession: number
   /** Members who take conversations over, speak, and give them back. */
   operators: number
-  faults: readonly Omit<Armed, 'id'>[]
+  faults: readonly { point: CrashPoint; occurrence: number; fault: FaultName; ms?: number }[]
+  /** After how many acknowledgements the machine loses its power, with all that was not flushed. */
+  powerCutAfter?: number
 }
-
-const QUIET_MS = 60_000
 
 /** A small seeded generator (mulberry32), so that a run can be had again. */
 export function seeded(seed: number): () => number {
@@ -29,74 +31,107 @@ export function seeded(seed: number): () => number {
 interface Visitor {
   id: string
   token: string
+  live: Follower
+}
+
+/** What a run looks at and writes down while it lasts. */
+interface Stage {
+  rig: Rig
+  server: Server
+  run: Run
+  visitors: Visitor[]
+  sent: Sent[]
+  takeovers: NonNullable<History['takeovers']>
 }
 
 /** Plays one run against the server and returns every broken promise its clients can see. */
-export async function play(server: Server, run: Run): Promise<{ violations: string[]; history: History }> {
-  const random = seeded(run.seed)
-  const visitors: Visitor[] = []
-  for (let index = 0; index < run.sessions; index++)
-    visitors.push(await start(server, `${run.seed}-${index}`))
-  const sent: Sent[] = []
-  const takeovers: NonNullable<History['takeovers']> = []
-  server.arm(run.faults)
+export async function play(rig: Rig, run: Run): Promise<{ violations: string[]; history: History }> {
+  const stage: Stage = { rig, server: rig.server, run, visitors: [], sent: [], takeovers: [] }
+  const indices = Array.from({ length: run.sessions }, (_, index) => index)
+  await inTens(indices, async index => {
+    stage.visitors[index] = await start(stage, index)
+  })
+  arm(stage)
   await Promise.all([
-    ...visitors.map((visitor, index) => talk(server, visitor, run, index, sent, seeded(run.seed + index))),
-    ...Array.from({ length: run.operators }, (_, member) =>
-      operate(server, visitors, `m${member}`, takeovers, random),
-    ),
+    ...stage.visitors.map((visitor, index) => talk(stage, visitor, index)),
+    ...Array.from({ length: run.operators }, (_, member) => operate(stage, `m${member}`)),
   ])
-  server.send({ type: 'disarm' })
-  for (const { id } of visitors) await giveBack(server, id)
+  rig.server.send({ type: 'disarm' })
+  await rig.calm()
+  await inTens(stage.visitors, ({ id }) => giveBack(stage, id))
   const conversations: History['conversations'] = []
-  for (const visitor of visitors) conversations.push(await readWhenQuiet(server, visitor))
-  const history = { sent, conversations, takeovers }
+  await inTens(stage.visitors, async visitor => void conversations.push(await readWhenQuiet(stage, visitor)))
+  const history = { sent: stage.sent, conversations, takeovers: stage.takeovers }
   return { violations: findViolations(history), history }
 }
 
-async function start(server: Server, key: string): Promise<Visitor> {
-  const answer = await persist(server, '/api/v1/conversations', {
-    headers: { 'idempotency-key': `k${key}` },
-    body: { botId: 'bot_faults' },
+async function inTens<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  const rest = [...items]
+  const worker = async () => {
+    for (let item = rest.shift(); item !== undefined; item = rest.shift()) await work(item)
+  }
+  await Promise.all(Array.from({ length: 10 }, worker))
+}
+
+function arm(stage: Stage): void {
+  const faults = stage.run.faults.map(({ point, occurrence, fault, ms = 100 }) => ({
+    ...{ point, occurrence, ms, action: childActions[stage.rig.onThisDatabase(fault)] ?? ('delay' as const) },
+  }))
+  const ids = () => stage.visitors.map(({ id }) => id)
+  stage.server.arm(faults, index => {
+    const { fault } = stage.run.faults[index]!
+    void inflict(stage.rig, fault, {
+      race: () => race(stage, ids()),
+      release: () => release(stage, ids()),
+    })
   })
-  return { id: answer.conversation.id, token: answer.sessionToken }
+}
+
+async function start({ server, run }: Stage, index: number): Promise<Visitor> {
+  const answer = await persist(server, '/api/v1/conversations', {
+    headers: { 'idempotency-key': `key-${run.seed}-${index}-${process.pid}` },
+    body: { botId: 'bot_demo' },
+  })
+  const id: string = answer.conversation.id
+  const token: string = answer.sessionToken
+  return { id, token, live: follow(server, `/api/v1/conversations/${id}/events`, bearer({ token })) }
 }
 
 /** Says one thing after another; what was not acknowledged is sent again, and now and then what was. */
-async function talk(
-  server: Server,
-  visitor: Visitor,
-  run: Run,
-  index: number,
-  sent: Sent[],
-  random: () => number,
-): Promise<void> {
+async function talk(stage: Stage, visitor: Visitor, index: number): Promise<void> {
+  const { server, run, sent } = stage
+  const random = seeded(run.seed + index)
   const say = async (entry: Sent) => {
     const answer = await persist(server, `/api/v1/conversations/${visitor.id}/messages`, {
       headers: bearer(visitor),
       body: { clientId: entry.clientId, text: entry.text },
     })
-    entry.ack ??= { id: answer.message.id, seq: answer.message.seq }
+    if (entry.ack) return
+    entry.ack = { id: answer.message.id, seq: answer.message.seq }
+    if (sent.filter(({ ack }) => ack).length === run.powerCutAfter) stage.rig.cutPower()
   }
   for (let number = 0; number < run.messagesPerSession; number++) {
     const clientId = `c${run.seed}-${index}-${number}`
-    const entry: Sent = { conversationId: visitor.id, clientId, text: `text ${clientId}` }
+    const text = `${questions[number % questions.length]} (${clientId})`
+    const entry: Sent = { conversationId: visitor.id, clientId, text }
     sent.push(entry)
     // Impatient: the same message twice at once, as a client does whose first request hangs.
     await (random() < 0.3 ? Promise.all([say(entry), say(entry)]) : say(entry))
     if (random() < 0.3) await say(entry)
-    await pause(random() * 60)
+    await pause(random() * 120)
   }
 }
 
-async function operate(
-  server: Server,
-  visitors: readonly Visitor[],
-  memberId: string,
-  takeovers: NonNullable<History['takeovers']>,
-  random: () => number,
-): Promise<void> {
+const questions = [
+  'Within how many days may I return a kettle?',
+  'How fast does a parcel arrive?',
+  'Is the return of a kettle free of charge?',
+]
+
+async function operate({ server, run, visitors, takeovers }: Stage, memberId: string): Promise<void> {
+  const random = seeded(run.seed + 7_000 + Number(memberId.slice(1)))
   for (let round = 0; round < 3; round++) {
+    await pause(random() * 120)
     const { id } = visitors[Math.floor(random() * visitors.length)]!
     const seen = await once(server, `/member/${id}`)
     if (!seen || seen.holder.startsWith('member:')) continue
@@ -114,93 +149,58 @@ async function operate(
   }
 }
 
+/** Two members take the same conversation at the same moment: exactly one may have it. */
+async function race({ server, takeovers }: Stage, ids: readonly string[]): Promise<void> {
+  for (const id of ids.slice(0, 3)) {
+    const seen = await once(server, `/member/${id}`)
+    if (!seen || seen.holder.startsWith('member:')) continue
+    const from = { holder: seen.holder, epoch: seen.epoch }
+    const take = async (to: string) => {
+      const taken = await once(server, `/member/${id}/holder`, { body: { from, to } })
+      if (taken) takeovers.push({ conversationId: id, epoch: taken.epoch, holder: taken.holder })
+    }
+    await Promise.all([take('member:left'), take('member:right')])
+  }
+}
+
+/** A member who holds gives back while the bot may be answering elsewhere; nobody holds: one takes and gives back. */
+async function release(stage: Stage, ids: readonly string[]): Promise<void> {
+  await race(stage, ids)
+  for (const id of ids.slice(0, 3)) await giveBack(stage, id)
+}
+
 /** Members leave: what they still hold, after an answer that was lost, goes back to the bot. */
-async function giveBack(server: Server, id: string): Promise<void> {
-  const { holder, epoch } = await persist(server, `/member/${id}`)
-  if (holder.startsWith('member:')) {
+async function giveBack({ server }: Stage, id: string): Promise<void> {
+  for (const until = Date.now() + PATIENCE_MS; Date.now() < until; ) {
+    const { holder, epoch } = await persist(server, `/member/${id}`)
+    if (!holder.startsWith('member:')) return
     await once(server, `/member/${id}/holder`, { body: { from: { holder, epoch }, to: 'bot' } })
   }
 }
 
 /** Reads a conversation until nothing is open in it, or until it is too late for that. */
-async function readWhenQuiet(server: Server, visitor: Visitor): Promise<History['conversations'][number]> {
+async function readWhenQuiet(
+  { server, run }: Stage,
+  visitor: Visitor,
+): Promise<History['conversations'][number]> {
   const path = `/api/v1/conversations/${visitor.id}`
   const headers = bearer(visitor)
-  for (const until = Date.now() + QUIET_MS; ; await pause(150)) {
+  for (const until = Date.now() + PATIENCE_MS; ; await pause(150)) {
     const { messages } = (await persist(server, `${path}/messages?after=0&limit=200`, { headers })) as {
       messages: Message[]
     }
     const { conversation } = await persist(server, path, { headers })
-    const events = await readStream(server, `${path}/events?after=0`, headers)
-    const read = { id: visitor.id, holder: conversation.holder as string, messages, events }
+    const events = await readFromBeginning(server, `${path}/events`, headers)
+    // After a power cut the restored events have new numbers, and a client may see them a second time.
+    const live = run.powerCutAfter === undefined ? { live: [...visitor.live.events] } : {}
+    const read = { id: visitor.id, holder: conversation.holder as string, messages, events, ...live }
     const open = findViolations({ sent: [], conversations: [read] }).some(found =>
-      /^(unended|events)/.test(found),
+      /^(unended|events|stream)/.test(found),
     )
-    if (!open || Date.now() > until) return read
+    if (open && Date.now() < until) continue
+    await visitor.live.stop()
+    return read
   }
 }
 
-/** The stream from its beginning until it has been silent for a moment. */
-async function readStream(server: Server, path: string, headers: Record<string, string>): Promise<Seen[]> {
-  const stop = new AbortController()
-  const events: Seen[] = []
-  let silence = setTimeout(() => stop.abort(), 3_000)
-  try {
-    const response = await fetch((await server.url()) + path, { headers, signal: stop.signal })
-    let rest = ''
-    for await (const bytes of response.body!.pipeThrough(new TextDecoderStream())) {
-      const blocks = (rest + bytes).split('\n\n')
-      rest = blocks.pop() ?? ''
-      events.push(...blocks.flatMap(parseEvent))
-      clearTimeout(silence)
-      silence = setTimeout(() => stop.abort(), 150)
-    }
-  } catch {
-    // Silence, or a server that went away: what was read is judged, and read again if something is open.
-  } finally {
-    clearTimeout(silence)
-  }
-  return events
-}
-
-function parseEvent(block: string): Seen[] {
-  const field = (name: string) => new RegExp(`^${name}: ?(.*)$`, 'm').exec(block)?.[1]
-  const data = field('data')
-  return data ? [{ number: Number(field('id')), name: field('event') ?? '', data: JSON.parse(data) }] : []
-}
-
-interface Ask {
-  headers?: Record<string, string>
-  body?: unknown
-}
-// biome-ignore lint/suspicious/noExplicitAny: answers are judged by their effect, not by their type.
-type Answer = any
-
-/** Asks until there is an answer: what a client does that must not lose what it has to say. */
-async function persist(server: Server, path: string, ask: Ask = {}): Promise<Answer> {
-  for (const until = Date.now() + QUIET_MS; Date.now() < until; await pause(100)) {
-    const answer = await once(server, path, ask)
-    if (answer) return answer
-  }
-  throw new Error(`no answer from ${path} within ${QUIET_MS} ms`)
-}
-
-/** Asks once; `undefined` when it was refused or nobody answered. */
-async function once(
-  server: Server,
-  path: string,
-  { headers = {}, body }: Ask = {},
-): Promise<Answer | undefined> {
-  try {
-    const response = await fetch((await server.url()) + path, {
-      headers: { 'content-type': 'application/json', ...headers },
-      signal: AbortSignal.timeout(8_000),
-      ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
-    })
-    return response.ok ? await response.json() : undefined
-  } catch {
-    return undefined
-  }
-}
-
-const bearer = ({ token }: Visitor) => ({ authorization: `Bearer ${token}` })
+const bearer = ({ token }: { token: string }) => ({ authorization: `Bearer ${token}` })

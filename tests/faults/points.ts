@@ -1,6 +1,6 @@
 import type { CrashPoint } from '../../src/platform/crash-points.ts'
 import { play, type Run, seeded } from './play.ts'
-import type { Server } from './process.ts'
+import type { FaultName, Rig } from './rig.ts'
 
 /** Every crash point that exists by now. */
 export const crashPoints: readonly CrashPoint[] = [
@@ -10,42 +10,53 @@ export const crashPoints: readonly CrashPoint[] = [
   ...(['S14-answer-commit', 'S15-answer-pushed-to-client'] as const),
 ]
 
-const actions = ['kill', 'kill', 'fail', 'delay', 'stop'] as const
+const others: readonly FaultName[] = [
+  ...(['fail', 'delay', 'stop', 'database cut', 'database away', 'disk full', 'two take over'] as const),
+]
 
-/** The run of a seed at a crash point: mostly a kill, sometimes a failure, a delay or a pause, and who talks meanwhile. */
+/** The run of a seed at a crash point: every second one a kill, else another fault; and who talks meanwhile. */
 export function runAt(point: CrashPoint, seed: number): Run {
-  const random = seeded(seed * 7_919 + crashPoints.indexOf(point))
-  const action = seed % 5 === 0 ? 'kill' : actions[Math.floor(random() * actions.length)]!
+  const place = crashPoints.indexOf(point)
+  const random = seeded(seed * 7_919 + place)
+  const fault = seed % 2 === 1 ? 'kill' : others[(seed / 2 + place) % others.length]!
   return {
-    seed: seed * 100 + crashPoints.indexOf(point),
+    seed: seed * 100 + place,
     sessions: 1 + Math.floor(random() * 3),
     messagesPerSession: 2 + Math.floor(random() * 3),
     operators: Math.floor(random() * 3),
     faults: [
-      { point, occurrence: 1 + Math.floor(random() * 3), action, ms: 300 + Math.floor(random() * 500) },
+      { point, fault, occurrence: 1 + Math.floor(random() * 3), ms: 300 + Math.floor(random() * 500) },
     ],
   }
 }
 
-/** Plays `seeds` at every point and says what broke, each line with the run that shows it again. */
-export async function playPoints(
-  server: Server,
-  points: readonly CrashPoint[],
+/** What came of the runs at one place. */
+export interface Tally {
+  name: string
+  runs: number
+  /** Runs in which the fault really happened. */
+  reached: number
+  violations: string[]
+}
+
+/** Plays `seeds` at one point; each violation carries the run that shows it again. */
+export async function playPoint(
+  rig: Rig,
+  point: CrashPoint,
   seeds: readonly number[],
   onRun: (line: string) => void = () => undefined,
-): Promise<{ runs: number; violations: string[] }> {
-  const violations: string[] = []
-  let runs = 0
-  for (const point of points) {
-    for (const seed of seeds) {
-      const before = server.hits()
-      const run = runAt(point, seed)
-      const found = (await play(server, run)).violations
-      runs++
-      const fault = `${point} seed ${seed} ${run.faults[0]!.action}${server.hits() > before ? '' : ' (not reached)'}`
-      onRun(`${fault}: ${found.length === 0 ? 'ok' : found.join('; ')}`)
-      violations.push(...found.map(line => `${fault}: ${line}`))
-    }
+): Promise<Tally> {
+  const tally: Tally = { name: point, runs: 0, reached: 0, violations: [] }
+  for (const seed of seeds) {
+    const before = rig.server.hits()
+    const run = runAt(point, seed)
+    const { violations } = await play(rig, run)
+    const reached = rig.server.hits() > before
+    tally.runs++
+    if (reached) tally.reached++
+    const name = `${point} seed ${seed} ${run.faults[0]!.fault}${reached ? '' : ' (not reached)'}`
+    onRun(`${name}: ${violations.length === 0 ? 'ok' : violations.join('; ')}`)
+    tally.violations.push(...violations.map(line => `${name}: ${line}`))
   }
-  return { runs, violations }
+  return tally
 }

@@ -1,66 +1,55 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
-import type { Armed, FromChild, ToChild } from './child-messages.ts'
-import type { Plant } from './plants.ts'
+import type { Armed, ChildOptions, FromChild, ToChild } from './child/messages.ts'
 
 /** A server process that is started again whenever it dies, on the same data. */
 export interface Server {
   /** Where it listens now; waits while it is down. */
   url(): Promise<string>
   send(message: ToChild): void
-  arm(faults: readonly Omit<Armed, 'id'>[]): void
-  kill(): void
+  /** Arms faults; `onHit` is called when the child reaches one, with its place in the list. */
+  arm(faults: readonly Omit<Armed, 'id'>[], onHit?: (index: number) => void): void
+  /** Ends the process as `kill -9` does; `meanwhile` is done before it starts again. */
+  kill(meanwhile?: () => Promise<void>): void
   hits(): number
   starts(): number
   stop(): Promise<void>
 }
 
-export interface ServerOptions {
-  dataDir: string
-  url?: string
-  plant?: Plant
-}
-
 /** Starts the server under test in a process of its own. A stopped process (SIGSTOP) goes on after `stoppedMs`. */
-export function startServer(options: ServerOptions, stoppedMs = 2_500): Server {
+export function startServer(entry: string, options: ChildOptions, stoppedMs = 2_500): Server {
   let child: ChildProcess
   let ready: Promise<string>
   let stopping = false
   let hits = 0
   let starts = 0
-  const actions = new Map<number, Armed['action']>()
+  let meanwhile: (() => Promise<void>) | undefined
+  const armed: { action: Armed['action']; onHit: () => void }[] = []
 
   const start = () => {
     starts++
-    const { plant, ...rest } = options
-    const child_ = fork(
-      fileURLToPath(new URL('./server.ts', import.meta.url)),
-      [JSON.stringify({ ...rest, sql: plant?.sql ?? [] })],
-      {
-        execArgv: [
-          ...['--import', 'tsx'],
-          ...(plant ? ['--import', new URL('./plant.mjs', import.meta.url).href] : []),
-        ],
-        env: { ...process.env, CARELINE_FAULT_EDITS: JSON.stringify(plant?.edits ?? []) },
-        stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-      },
-    )
-    child = child_
+    const born = fork(entry, [JSON.stringify(options)], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+    child = born
     ready = new Promise((resolve, reject) => {
-      child_.on('message', (message: FromChild) => {
+      born.on('message', (message: FromChild) => {
         if (message.type === 'ready') resolve(`http://127.0.0.1:${message.port}`)
-        if (message.type !== 'hit') return
-        hits++
-        if (actions.get(message.id) === 'stop') setTimeout(() => child_.kill('SIGCONT'), stoppedMs)
+        else hit(born, message.id)
       })
-      child_.once('exit', code => {
-        if (code !== null && code !== 0 && !stopping) {
+      born.once('exit', code => {
+        if (stopping) return
+        if (code !== null && code !== 0)
           return reject(new Error(`the server under test ended by itself with code ${code}`))
-        }
-        if (!stopping) start()
+        const work = meanwhile?.() ?? Promise.resolve()
+        meanwhile = undefined
+        work.then(start, reject)
       })
     })
     ready.catch(() => undefined)
+  }
+  const hit = (reached: ChildProcess, id: number) => {
+    hits++
+    const fault = armed[id]
+    if (fault?.action === 'stop') setTimeout(() => reached.kill('SIGCONT'), stoppedMs)
+    fault?.onHit()
   }
   start()
   const send = (message: ToChild) => {
@@ -69,20 +58,20 @@ export function startServer(options: ServerOptions, stoppedMs = 2_500): Server {
   return {
     async url() {
       for (let current = ready; ; current = ready) {
-        const url = await Promise.race([current, pause(200)])
+        const url = await Promise.race([current, pause(100)])
         if (url && current === ready) return url
       }
     },
     send,
-    arm(faults) {
-      const numbered = faults.map(fault => ({ ...fault, id: actions.size }))
-      for (const fault of numbered) actions.set(actions.size, fault.action)
-      send({
-        type: 'arm',
-        faults: numbered.map((fault, index) => ({ ...fault, id: actions.size - numbered.length + index })),
-      })
+    arm(faults, onHit = () => undefined) {
+      const first = armed.length
+      for (const [index, { action }] of faults.entries()) armed.push({ action, onHit: () => onHit(index) })
+      send({ type: 'arm', faults: faults.map((fault, index) => ({ ...fault, id: first + index })) })
     },
-    kill: () => void child.kill('SIGKILL'),
+    kill(work) {
+      meanwhile = work
+      child.kill('SIGKILL')
+    },
     hits: () => hits,
     starts: () => starts,
     async stop() {

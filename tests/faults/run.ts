@@ -1,55 +1,85 @@
 /**
- * The kill harness in full: `npm run faults -- [--seeds 20] [--points S03,S04] [--plants]`. With
- * CARELINE_TEST_POSTGRES_URL it runs against that server's database, without it against the embedded one.
+ * The kill harness in full: `npm run faults -- [--seeds 20] [--points S03,S04] [--parallel 2] [--only points,power,schedules,plants]`.
+ * With CARELINE_TEST_POSTGRES_URL it runs against databases on that server, without it against embedded ones.
  */
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { plants } from './plants.ts'
-import { crashPoints, playPoints } from './points.ts'
-import { startServer } from './process.ts'
+import { playPlants } from './find-plants.ts'
+import { playSchedules } from './play-schedules.ts'
+import { crashPoints, playPoint, type Tally } from './points.ts'
+import { playPowerCuts } from './power-cuts.ts'
+import { prepare } from './prepared.ts'
+import { type Rig, startRig } from './rig.ts'
 
 const { values } = parseArgs({
   options: {
     seeds: { type: 'string', default: '20' },
     points: { type: 'string' },
-    plants: { type: 'boolean', default: false },
+    parallel: { type: 'string', default: '2' },
+    only: { type: 'string', default: 'points,power,schedules,plants' },
   },
 })
 const wanted = values.points?.split(',')
 const points = crashPoints.filter(point => !wanted || wanted.some(name => point.startsWith(name)))
 const seeds = Array.from({ length: Number(values.seeds) }, (_, index) => index + 1)
+const parts = new Set(values.only.split(','))
 const url = process.env['CARELINE_TEST_POSTGRES_URL']
-const dataDir = await mkdtemp(join(tmpdir(), 'careline-faults-'))
+const began = Date.now()
+let done = 0
+let total = 0
 let failed = false
 
-console.log(
-  `database: ${url ? 'PostgreSQL server' : 'embedded'}; ${points.length} points, ${seeds.length} seeds each`,
-)
-const server = startServer({ dataDir, ...(url ? { url } : {}) })
-try {
-  const { runs, violations } = await playPoints(server, points, seeds, console.log)
-  console.log(
-    `${runs} runs, ${server.hits()} faults, ${server.starts()} starts, ${violations.length} broken promises`,
-  )
-  failed = violations.length > 0
-} finally {
-  await server.stop()
-  await rm(dataDir, { recursive: true, force: true })
+const seconds = (ms: number) => `${Math.round(ms / 1000)} s`
+const say = (line: string) => {
+  done++
+  const eta = total > done ? `, about ${seconds(((Date.now() - began) / done) * (total - done))} to go` : ''
+  console.log(`[${done}/${total}${eta}] ${line}`)
 }
-if (values.plants) {
-  for (const [name, plant] of Object.entries(plants)) {
-    const folder = await mkdtemp(join(tmpdir(), 'careline-plant-'))
-    const planted = startServer({ dataDir: folder, plant })
+
+/** One row a place: how many runs, how many of them met the fault, what broke. */
+function table(tallies: readonly Tally[]): void {
+  console.log(`\n${'place'.padEnd(30)}${'runs'.padStart(6)}${'met'.padStart(6)}${'broken'.padStart(8)}`)
+  for (const { name, runs, reached, violations } of tallies)
+    console.log(
+      `${name.padEnd(30)}${String(runs).padStart(6)}${String(reached).padStart(6)}${String(violations.length).padStart(8)}`,
+    )
+  for (const line of tallies.flatMap(({ violations }) => violations)) console.log(`BROKEN ${line}`)
+  failed ||= tallies.some(({ violations }) => violations.length > 0)
+}
+
+/** Gives each of some servers the next piece of work until none is left. */
+async function spread<T>(items: readonly T[], work: (rig: Rig, item: T) => Promise<Tally>): Promise<Tally[]> {
+  const rest = [...items.entries()]
+  const tallies: Tally[] = []
+  const worker = async () => {
+    const rig = await startRig(prepared)
     try {
-      const { violations } = await playPoints(planted, points.slice(2, 5), seeds.slice(0, 5))
-      console.log(`planted "${name}": ${violations[0] ?? 'NOT FOUND'}`)
-      failed ||= violations.length === 0
+      for (let next = rest.shift(); next; next = rest.shift()) tallies[next[0]] = await work(rig, next[1])
     } finally {
-      await planted.stop()
-      await rm(folder, { recursive: true, force: true })
+      await rig.stop()
     }
   }
+  await Promise.all(Array.from({ length: Math.min(Number(values.parallel), items.length) }, worker))
+  return tallies
+}
+
+console.log(`database: ${url ? 'PostgreSQL server' : 'embedded'}; preparing ...`)
+const prepared = await prepare(url)
+try {
+  if (parts.has('points')) {
+    total = points.length * seeds.length
+    table(await spread(points, (rig, point) => playPoint(rig, point, seeds, say)))
+  }
+  if (parts.has('power') && !url) table([await playPowerCuts(prepared, seeds, console.log)])
+  if (parts.has('schedules'))
+    table(await playSchedules(prepared, url ? 'production' : 'embedded', {}, console.log))
+  if (parts.has('plants')) {
+    for (const { name, runs, found } of await playPlants(prepared, seeds.length)) {
+      console.log(`planted "${name}": ${found ? `found in run ${runs}: ${found}` : 'NOT FOUND'}`)
+      failed ||= found === undefined
+    }
+  }
+  console.log(`\n${failed ? 'FAILED' : 'no promise broken'} after ${seconds(Date.now() - began)}`)
+} finally {
+  await prepared.remove()
 }
 process.exitCode = failed ? 1 : 0

@@ -8,6 +8,7 @@ import type { Job, Progress } from './job.ts'
 import {
   type ClaimedJob,
   claimJob,
+  endLeases,
   extendLease,
   failJob,
   finishJob,
@@ -37,7 +38,7 @@ export interface JobRunner {
   runUntilIdle(): Promise<void>
 }
 
-const LEASE_MS = 30_000
+const LEASE_MS = 15_000
 
 /**
  * Runs jobs from the table: claims one, keeps its lease while it works, retries with growing pauses, and after the last
@@ -119,6 +120,8 @@ export function createJobRunner(deps: {
   }
 
   const look = async () => {
+    // Ends only after the caller has noted that it began: with all hands busy nothing below waits.
+    await undefined
     do {
       again = false
       while (!stopping.signal.aborted && running.size < concurrency) {
@@ -138,6 +141,8 @@ export function createJobRunner(deps: {
   return {
     ring,
     async start() {
+      // One process at a time has the embedded database: whoever held a lease is dead, and a visitor may be waiting.
+      if (database.kind === 'embedded') await endLeases(database.sql, clock.now())
       unsubscribe = await deps.bus.subscribe(JOBS_TOPIC, ring)
       timer = setInterval(ring, pollMs)
       ring()

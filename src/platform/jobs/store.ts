@@ -131,6 +131,11 @@ export function saveProgress(sqlDb: Sql, job: Held, progress: Progress): Promise
   return changed(held(sqlDb, job).set({ progress: JSON.stringify(progress) }))
 }
 
+/** Ends every lease: the work of a process that is known to be dead is taken up again at once. */
+export async function endLeases(sqlDb: Sql, now: Date): Promise<void> {
+  await sqlDb.updateTable('jobs').set({ lease_until: now }).where('state', '=', 'running').execute()
+}
+
 /** Marks the job done. `false`: the lease was lost, and it is another runner's to finish. */
 export function finishJob(sqlDb: Sql, job: Held, now: Date): Promise<boolean> {
   return changed(

@@ -1,0 +1,34 @@
+import { plants } from './plants.ts'
+import { play } from './play.ts'
+import { runAt } from './points.ts'
+import type { Prepared } from './prepared.ts'
+import { startRig } from './rig.ts'
+
+/** What the harness said of a planted bug: the first broken promise, and in which run. */
+export interface Finding {
+  name: string
+  runs: number
+  found: string | undefined
+}
+
+/** Plants each bug in a server of its own and plays until a promise is broken, at most `atMost` runs. */
+export async function playPlants(prepared: Prepared, atMost: number): Promise<Finding[]> {
+  const findings: Finding[] = []
+  for (const [name, plant] of Object.entries(plants)) {
+    const rig = await startRig(prepared, plant)
+    try {
+      let runs = 0
+      let found: string | undefined
+      while (!found && runs < atMost) {
+        runs++
+        // Many talk at once, members come and go, and the process dies where the bug would show.
+        const run = { ...runAt(plant.at, runs * 2 - 1), sessions: 3, messagesPerSession: 4, operators: 3 }
+        found = (await play(rig, run)).violations.find(line => plant.breaks.test(line))
+      }
+      findings.push({ name, runs, found })
+    } finally {
+      await rig.stop()
+    }
+  }
+  return findings
+}
