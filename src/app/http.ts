@@ -61,7 +61,7 @@ export function buildHttp(parts: HttpParts): Router {
       sql: database.sql,
       conversations: parts.visitors,
       origins: {
-        allowed: () => allowedOrigins(database, operations.workspaceId),
+        allowed: allowedOrigins(database, operations.workspaceId),
         own: new URL(parts.publicUrl).origin,
       },
       perSession: createLimiter(config.LIMIT_MESSAGES, 'messages'),
@@ -103,16 +103,17 @@ export function describeApi(api: Router, path: string): void {
 }
 
 const ORIGINS_MS = 5_000
-let origins: { at: number; database: Database; value: ReadonlySet<string> } | undefined
 
-/** The origins of all bots, looked up at most every few seconds: each browser request asks. */
-async function allowedOrigins(database: Database, workspaceId: string): Promise<ReadonlySet<string>> {
-  if (origins?.database === database && Date.now() - origins.at < ORIGINS_MS) return origins.value
-  const bots = await listBots(database.sql, workspaceId)
-  origins = {
-    at: Date.now(),
-    database,
-    value: new Set(bots.flatMap(({ settings }) => settings.allowedOrigins)),
+/** The origins that bots allow, looked up at most every few seconds: each browser request asks. */
+function allowedOrigins(database: Database, workspaceId: string) {
+  let known: { at: number; bots: Awaited<ReturnType<typeof listBots>> } | undefined
+  return async (botId?: string): Promise<ReadonlySet<string>> => {
+    const isNew = botId !== undefined && !known?.bots.some(({ id }) => id === botId)
+    if (!known || isNew || performance.now() - known.at > ORIGINS_MS)
+      known = { at: performance.now(), bots: await listBots(database.sql, workspaceId) }
+    const asked = botId === undefined ? known.bots : known.bots.filter(({ id }) => id === botId)
+    // A bot that is not there is for its route to say.
+    if (asked.length === 0) return new Set(['*'])
+    return new Set(asked.flatMap(({ settings }) => settings.allowedOrigins))
   }
-  return origins.value
 }

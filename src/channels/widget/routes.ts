@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { createRoute } from '@hono/zod-openapi'
+import type { Context } from 'hono'
 import { z } from 'zod'
-import { getBot, publicSettings } from '../../accounts/index.ts'
+import { getBot, publicSettings, type Verb } from '../../accounts/index.ts'
 import { Problem } from '../../contract/problem.ts'
 import {
   BotSettingsAnswer,
@@ -17,9 +18,9 @@ import {
 } from '../../contract/visitor-api.ts'
 import { crashPoint } from '../../platform/crash-points.ts'
 import type { Sql } from '../../platform/database/database.ts'
-import { createRouter, type Router } from '../../platform/http/edge.ts'
+import { createRouter, type HttpEnv, type Router } from '../../platform/http/edge.ts'
 import type { Limiter } from '../../platform/http/limits.ts'
-import { allowOrigins, type OriginRules } from './origins.ts'
+import { allowOrigins, type OriginRules, requireOrigin } from './origins.ts'
 import { requireSession } from './session.ts'
 import { streamEvents } from './stream.ts'
 import type { VisitorConversations } from './visitor-conversations.ts'
@@ -143,13 +144,21 @@ export function createVisitorRoutes(options: VisitorRoutesOptions): Router {
   const cors = allowOrigins(options.origins)
   for (const path of ['/bots/*', '/conversations', '/conversations/*']) app.use(path, cors)
 
+  const sessionOf = async (c: Context<HttpEnv>, conversationId: string, verb: Verb<'conversation'>) => {
+    const session = await requireSession(c, conversations, conversationId, verb)
+    await requireOrigin(c, options.origins, session.botId)
+    return session
+  }
+
   app.openapi(routes.settings, async c => {
     const bot = await getBot(options.sql, c.req.valid('param').id)
+    await requireOrigin(c, options.origins, bot.id)
     c.header('Cache-Control', 'public, max-age=60')
     return c.json(publicSettings(bot.id, bot.settings), 200)
   })
 
   app.openapi(routes.start, async c => {
+    await requireOrigin(c, options.origins, c.req.valid('json').botId)
     const idempotencyKey = c.req.valid('header')['idempotency-key']
     const { conversation, sessionToken } = await conversations.start({
       ...c.req.valid('json'),
@@ -159,13 +168,13 @@ export function createVisitorRoutes(options: VisitorRoutesOptions): Router {
   })
 
   app.openapi(routes.read, async c => {
-    const session = await requireSession(c, conversations, c.req.valid('param').id, 'read')
+    const session = await sessionOf(c, c.req.valid('param').id, 'read')
     return c.json({ conversation: await conversations.read(session) }, 200)
   })
 
   app.openapi(routes.send, async c => {
     await crashPoint('S01-request-read')
-    const session = await requireSession(c, conversations, c.req.valid('param').id, 'write')
+    const session = await sessionOf(c, c.req.valid('param').id, 'write')
     await perSession.use(session.conversationId)
     const { clientId, text } = c.req.valid('json')
     await crashPoint('S02-validated')
@@ -178,24 +187,24 @@ export function createVisitorRoutes(options: VisitorRoutesOptions): Router {
   })
 
   app.openapi(routes.history, async c => {
-    const session = await requireSession(c, conversations, c.req.valid('param').id, 'read')
+    const session = await sessionOf(c, c.req.valid('param').id, 'read')
     return c.json(await conversations.history(session, c.req.valid('query')), 200)
   })
 
   app.openapi(routes.events, async c => {
-    const session = await requireSession(c, conversations, c.req.valid('param').id, 'read')
+    const session = await sessionOf(c, c.req.valid('param').id, 'read')
     return streamEvents(c, conversations, session, options.stopping) as never
   })
 
   app.openapi(routes.rate, async c => {
     const { id, messageId } = c.req.valid('param')
-    const session = await requireSession(c, conversations, id, 'rate')
+    const session = await sessionOf(c, id, 'rate')
     const { rating, comment } = c.req.valid('json')
     return c.json({ message: await conversations.rate(session, messageId, rating, comment) }, 200)
   })
 
   app.openapi(routes.handoff, async c => {
-    const session = await requireSession(c, conversations, c.req.valid('param').id, 'request-handoff')
+    const session = await sessionOf(c, c.req.valid('param').id, 'request-handoff')
     const { email, note } = c.req.valid('json')
     const asked = { ...(email ? { email } : {}), ...(note ? { note } : {}) }
     return c.json({ conversation: await conversations.requestHandoff(session, asked) }, 201)
