@@ -34,11 +34,14 @@ export async function readQuestions(path: string): Promise<GoldQuestion[]> {
   return parseQuestions(await readText(path), path)
 }
 
-/** The same from text; `name` stands in front of the line numbers of an error. */
+/**
+ * The same from text; `name` stands in front of the line numbers of an error. Public sets have ids that stand for two
+ * questions: the second one becomes `id#2`, so that every row of a run is told apart.
+ */
 export function parseQuestions(text: string, name = 'questions.jsonl'): GoldQuestion[] {
   const problems: string[] = []
   const questions: GoldQuestion[] = []
-  const lineOfId = new Map<string, number>()
+  const seen = new Map<string, number>()
   text.split(/\r?\n/u).forEach((line, index) => {
     if (line.trim() === '') return
     const parsed = parseLine(line)
@@ -46,11 +49,10 @@ export function parseQuestions(text: string, name = 'questions.jsonl'): GoldQues
       problems.push(`${name}:${index + 1}: ${parsed.problem}`)
       return
     }
-    const before = lineOfId.get(parsed.question.id)
-    if (before !== undefined)
-      problems.push(`${name}:${index + 1}: the id "${parsed.question.id}" was used in line ${before} already`)
-    lineOfId.set(parsed.question.id, index + 1)
-    questions.push(parsed.question)
+    const { id } = parsed.question
+    const times = (seen.get(id) ?? 0) + 1
+    seen.set(id, times)
+    questions.push(times === 1 ? parsed.question : { ...parsed.question, id: `${id}#${times}` })
   })
   if (problems.length === 0 && questions.length === 0) problems.push(`${name}: holds no questions`)
   if (problems.length > 0) throw invalidLines(problems)
