@@ -1,9 +1,6 @@
 import type { Seen } from './history.ts'
 import { pause, type Server } from './process.ts'
 
-/** How long a client goes on asking before it calls a promise broken. */
-export const PATIENCE_MS = 60_000
-
 export interface Ask {
   headers?: Record<string, string>
   body?: unknown
@@ -13,11 +10,11 @@ type Answer = any
 
 /** Asks until there is an answer: what a client does that must not lose what it has to say. */
 export async function persist(server: Server, path: string, ask: Ask = {}): Promise<Answer> {
-  for (const until = Date.now() + PATIENCE_MS; Date.now() < until; await pause(100)) {
+  for (const until = Date.now() + server.patienceMs; Date.now() < until; await pause(100)) {
     const answer = await once(server, path, ask)
     if (answer) return answer
   }
-  throw new Error(`no answer from ${path} within ${PATIENCE_MS} ms`)
+  throw new Error(`no answer from ${path} within ${server.patienceMs} ms`)
 }
 
 /** Asks once; `undefined` when it was refused or nobody answered. */

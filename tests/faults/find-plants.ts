@@ -1,6 +1,5 @@
 import { plants } from './plants.ts'
 import { play } from './play.ts'
-import { runAt } from './points.ts'
 import type { Prepared } from './prepared.ts'
 import { startRig } from './rig.ts'
 
@@ -12,7 +11,11 @@ export interface Finding {
 }
 
 /** Plants each bug in a server of its own and plays until a promise is broken, at most `atMost` runs. */
-export async function playPlants(prepared: Prepared, atMost: number): Promise<Finding[]> {
+export async function playPlants(
+  prepared: Prepared,
+  atMost: number,
+  onFinding: (finding: Finding) => void = () => undefined,
+): Promise<Finding[]> {
   const findings: Finding[] = []
   for (const [name, plant] of Object.entries(plants)) {
     const rig = await startRig(prepared, plant)
@@ -21,11 +24,12 @@ export async function playPlants(prepared: Prepared, atMost: number): Promise<Fi
       let found: string | undefined
       while (!found && runs < atMost) {
         runs++
-        // Many talk at once, members come and go, and the process dies where the bug would show.
-        const run = { ...runAt(plant.at, runs * 2 - 1), sessions: 3, messagesPerSession: 4, operators: 3 }
+        const faults = plant.at ? [{ point: plant.at, occurrence: runs, fault: 'kill' as const }] : []
+        const run = { ...plant.talk, seed: runs * 1_000, faults }
         found = (await play(rig, run)).violations.find(line => plant.breaks.test(line))
       }
       findings.push({ name, runs, found })
+      onFinding({ name, runs, found })
     } finally {
       await rig.stop()
     }

@@ -1,9 +1,12 @@
 import type { CrashPoint } from '../../src/platform/crash-points.ts'
+import type { Run } from './play.ts'
 
 /** A bug to be found: edits of the product's sources, and the guards of the database that would hide it. */
 export interface Plant {
-  /** Where the process is killed meanwhile. */
-  at: CrashPoint
+  /** Where the process is killed meanwhile, if that shows the bug. */
+  at?: CrashPoint
+  /** Who talks, so that the bug is met soon. */
+  talk: Pick<Run, 'sessions' | 'messagesPerSession' | 'operators'>
   /** The promise that the bug breaks. */
   breaks: RegExp
   edits: { file: string; from: string; to: string }[]
@@ -15,7 +18,7 @@ const withoutTrigger = 'drop trigger if exists messages_belong_to_holder on mess
 /** The five bugs that the harness must find, by name. */
 export const plants: Record<string, Plant> = {
   'idempotency off': {
-    at: 'S05-ack-sent-to-client',
+    talk: { sessions: 3, messagesPerSession: 3, operators: 0 },
     breaks: /^doubled/,
     edits: [
       {
@@ -27,7 +30,7 @@ export const plants: Record<string, Plant> = {
     sql: ['alter table messages drop constraint if exists messages_conversation_id_client_id_key'],
   },
   'epoch check off': {
-    at: 'S08-retrieval-done',
+    talk: { sessions: 2, messagesPerSession: 6, operators: 3 },
     breaks: /^ownership/,
     edits: [
       {
@@ -43,6 +46,7 @@ export const plants: Record<string, Plant> = {
   },
   'acknowledgement before commit': {
     at: 'S03-message-row-written',
+    talk: { sessions: 3, messagesPerSession: 3, operators: 0 },
     breaks: /^lost/,
     edits: [
       {
@@ -72,6 +76,7 @@ export const plants: Record<string, Plant> = {
   },
   'event outside the transaction': {
     at: 'S04-commit',
+    talk: { sessions: 3, messagesPerSession: 3, operators: 0 },
     breaks: /^events/,
     edits: [
       {
@@ -89,7 +94,7 @@ export const plants: Record<string, Plant> = {
     ],
   },
   'sequence by max + 1': {
-    at: 'S05-ack-sent-to-client',
+    talk: { sessions: 6, messagesPerSession: 6, operators: 0 },
     breaks: /^order/,
     edits: [
       {

@@ -1,6 +1,7 @@
 import type { Message } from '../../src/contract/conversation.ts'
+import { messageOf } from '../../src/kit/errors.ts'
 import type { CrashPoint } from '../../src/platform/crash-points.ts'
-import { type Follower, follow, once, PATIENCE_MS, persist, readFromBeginning } from './client.ts'
+import { type Follower, follow, once, persist, readFromBeginning } from './client.ts'
 import { findViolations, type History, type Sent } from './history.ts'
 import { pause, type Server } from './process.ts'
 import { childActions, type FaultName, inflict, type Rig } from './rig.ts'
@@ -52,8 +53,11 @@ export async function play(rig: Rig, run: Run): Promise<{ violations: string[]; 
     stage.visitors[index] = await start(stage, index)
   })
   arm(stage)
+  const unheard: string[] = []
   await Promise.all([
-    ...stage.visitors.map((visitor, index) => talk(stage, visitor, index)),
+    ...stage.visitors.map((visitor, index) =>
+      talk(stage, visitor, index).catch(error => unheard.push(`unheard: ${messageOf(error)}`)),
+    ),
     ...Array.from({ length: run.operators }, (_, member) => operate(stage, `m${member}`)),
   ])
   rig.server.send({ type: 'disarm' })
@@ -62,7 +66,7 @@ export async function play(rig: Rig, run: Run): Promise<{ violations: string[]; 
   const conversations: History['conversations'] = []
   await inTens(stage.visitors, async visitor => void conversations.push(await readWhenQuiet(stage, visitor)))
   const history = { sent: stage.sent, conversations, takeovers: stage.takeovers }
-  return { violations: findViolations(history), history }
+  return { violations: [...unheard, ...findViolations(history)], history }
 }
 
 async function inTens<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
@@ -171,7 +175,7 @@ async function release(stage: Stage, ids: readonly string[]): Promise<void> {
 
 /** Members leave: what they still hold, after an answer that was lost, goes back to the bot. */
 async function giveBack({ server }: Stage, id: string): Promise<void> {
-  for (const until = Date.now() + PATIENCE_MS; Date.now() < until; ) {
+  for (const until = Date.now() + server.patienceMs; Date.now() < until; ) {
     const { holder, epoch } = await persist(server, `/member/${id}`)
     if (!holder.startsWith('member:')) return
     await once(server, `/member/${id}/holder`, { body: { from: { holder, epoch }, to: 'bot' } })
@@ -185,7 +189,7 @@ async function readWhenQuiet(
 ): Promise<History['conversations'][number]> {
   const path = `/api/v1/conversations/${visitor.id}`
   const headers = bearer(visitor)
-  for (const until = Date.now() + PATIENCE_MS; ; await pause(150)) {
+  for (const until = Date.now() + server.patienceMs; ; await pause(150)) {
     const { messages } = (await persist(server, `${path}/messages?after=0&limit=200`, { headers })) as {
       messages: Message[]
     }

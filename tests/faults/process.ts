@@ -3,6 +3,8 @@ import type { Armed, ChildOptions, FromChild, ToChild } from './child/messages.t
 
 /** A server process that is started again whenever it dies, on the same data. */
 export interface Server {
+  /** How long a client goes on asking, in ms, before it calls a promise broken. */
+  patienceMs: number
   /** Where it listens now; waits while it is down. */
   url(): Promise<string>
   send(message: ToChild): void
@@ -16,7 +18,11 @@ export interface Server {
 }
 
 /** Starts the server under test in a process of its own. A stopped process (SIGSTOP) goes on after `stoppedMs`. */
-export function startServer(entry: string, options: ChildOptions, stoppedMs = 2_500): Server {
+export function startServer(
+  entry: string,
+  options: ChildOptions,
+  { stoppedMs = 2_500, patienceMs = 60_000 } = {},
+): Server {
   let child: ChildProcess
   let ready: Promise<string>
   let stopping = false
@@ -56,6 +62,7 @@ export function startServer(entry: string, options: ChildOptions, stoppedMs = 2_
     if (child.connected) child.send(message)
   }
   return {
+    patienceMs,
     async url() {
       for (let current = ready; ; current = ready) {
         const url = await Promise.race([current, pause(100)])

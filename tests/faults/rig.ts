@@ -55,10 +55,14 @@ export async function startRig(prepared: Prepared, plant?: Plant): Promise<Rig> 
   const copy = await prepared.copy()
   const model = await startModelServer()
   const proxy = copy.databaseUrl ? await startProxy(copy.databaseUrl) : undefined
-  const server = startServer(bundle.entry, {
-    ...{ dataDir: copy.dataDir, modelUrl: model.url, sql: plant?.sql ?? [] },
-    ...(proxy ? { databaseUrl: proxy.url } : {}),
-  })
+  const server = startServer(
+    bundle.entry,
+    {
+      ...{ dataDir: copy.dataDir, modelUrl: model.url, sql: plant?.sql ?? [] },
+      ...(proxy ? { databaseUrl: proxy.url } : {}),
+    },
+    plant ? { patienceMs: 8_000 } : {},
+  )
   const journal = join(copy.dataDir, 'journal')
   const segments = proxy ? [] : readdirSync(journal)
   let lasting: Promise<unknown> = Promise.resolve()

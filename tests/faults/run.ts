@@ -73,10 +73,10 @@ try {
   if (parts.has('schedules'))
     table(await playSchedules(prepared, url ? 'production' : 'embedded', {}, console.log))
   if (parts.has('plants')) {
-    for (const { name, runs, found } of await playPlants(prepared, seeds.length)) {
+    await playPlants(prepared, seeds.length, ({ name, runs, found }) => {
       console.log(`planted "${name}": ${found ? `found in run ${runs}: ${found}` : 'NOT FOUND'}`)
       failed ||= found === undefined
-    }
+    })
   }
   console.log(`\n${failed ? 'FAILED' : 'no promise broken'} after ${seconds(Date.now() - began)}`)
 } finally {
