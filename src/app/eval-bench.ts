@@ -57,7 +57,8 @@ export function evalDeps(config: Config): EvalDeps {
         progress: async ({ done, total, note }) =>
           tell({ stage: note === 'reading pages' ? 'read' : 'embed', done, total: total ?? done }),
       })
-      await knowledge.index.load(workspaceId)
+      // Built anew: it was opened, empty, before there was a page, and no bus rings here for it to follow.
+      await knowledge.index.reload(workspaceId)
       const { failures } = await getSource(database.sql, workspaceId, sourceId)
       for (const { path, reason } of failures) log.error({ path }, reason)
       const responder = buildBot(database, knowledge, models, { clock, basePath: '' })
