@@ -1,3 +1,4 @@
+import { CarelineError } from '../kit/errors.ts'
 import type { Bus } from '../platform/bus/bus.ts'
 import type { Sql } from '../platform/database/database.ts'
 import type { LoggedEvent } from './append.ts'
@@ -22,7 +23,7 @@ export async function* subscribe(
     let after = filter.after
     while (!signal.aborted) {
       wake.reset()
-      const events = await readEvents(deps.sql, { ...filter, after, limit: BATCH })
+      const events = await readEvents(deps.sql, { ...filter, after, limit: BATCH }).catch(ifAway)
       for (const event of events) {
         if (signal.aborted) return
         after = event.number
@@ -33,6 +34,12 @@ export async function* subscribe(
   } finally {
     await stop()
   }
+}
+
+/** A database that is away for a while ends no subscription: nothing is read now, and later all that was missed. */
+function ifAway(error: unknown): LoggedEvent[] {
+  if (error instanceof CarelineError && error.code === 'unavailable') return []
+  throw error
 }
 
 /** A bell: `wait` ends when it rang since `reset`, when the time is over, or when the signal is aborted. */

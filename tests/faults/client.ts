@@ -52,7 +52,7 @@ export function follow(server: Server, path: string, headers: Record<string, str
       await readStream(server, path, { ...headers, 'last-event-id': last }, gone.signal, event =>
         events.push(event),
       )
-      await Promise.race([pause(50), new Promise(resolve => gone.signal.addEventListener('abort', resolve))])
+      await pause(50)
     }
   })()
   return {

@@ -42,8 +42,10 @@ export function startServer(
       })
       born.once('exit', code => {
         if (stopping) return
-        if (code !== null && code !== 0)
-          return reject(new Error(`the server under test ended by itself with code ${code}`))
+        if (code !== null && code !== 0) {
+          ready = Promise.reject(new Error(`the server under test ended by itself with code ${code}`))
+          return void ready.catch(() => undefined)
+        }
         const work = meanwhile?.() ?? Promise.resolve()
         meanwhile = undefined
         work.then(start, reject)

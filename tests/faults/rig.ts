@@ -1,12 +1,12 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { type DatabaseProxy, startProxy } from '../support/database-proxy.ts'
 import { bundleChild } from './bundle.ts'
 import type { Armed } from './child/messages.ts'
 import { type ModelServer, startModelServer } from './model-server.ts'
 import type { Plant } from './plants.ts'
 import type { Prepared } from './prepared.ts'
 import { pause, type Server, startServer } from './process.ts'
-import { type DatabaseProxy, startProxy } from './proxy.ts'
 
 /** Everything that can go wrong at a crash point. */
 export type FaultName =

@@ -26,7 +26,10 @@ export async function openServer(options: {
   }
   const pool = new driver.Pool(settings)
   pool.on('error', error => options.log(`an idle database connection ended: ${error.message}`))
-  const database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: translated(pool) }) })
+  const checkOut = () => checkedOut(pool, options.log)
+  const database = new Kysely<Tables>({
+    dialect: new PostgresDialect({ pool: { connect: checkOut, end: () => pool.end() } }),
+  })
   const listener = createListener(() => new driver.Client(settings), options.log)
   try {
     await sql`select 1`.execute(database)
@@ -42,11 +45,11 @@ export async function openServer(options: {
     sql: database,
     transaction: work => database.transaction().execute(work),
     execute: async statements => {
-      const client = await pool.connect().catch(rethrow)
+      const client = await checkOut()
       try {
         await client.query(statements).catch(async error => {
           await client.query('rollback').catch(() => undefined)
-          rethrow(error)
+          throw error
         })
       } finally {
         client.release()
@@ -75,25 +78,27 @@ function rethrow(error: unknown): never {
   throw toDatabaseError(error)
 }
 
-/** The pool as Kysely sees it, with every error translated and stripped of parameters. */
-function translated(pool: pg.Pool): { connect(): Promise<pg.PoolClient>; end(): Promise<void> } {
-  return {
-    async connect() {
-      const client = await pool.connect().catch(rethrow)
-      return new Proxy(client, {
-        get(target, property) {
-          if (property === 'query')
-            return (...args: [string, unknown[]]) => target.query(...args).catch(rethrow)
-          // A transaction that failed because the connection is gone must not put it back into the pool.
-          if (property === 'release')
-            return () => target.release((target as { _ending?: boolean })._ending === true)
-          const value = Reflect.get(target, property)
-          return typeof value === 'function' ? value.bind(target) : value
-        },
-      })
+/**
+ * A connection out of the pool, with every error translated and stripped of parameters. One that is cut between two
+ * statements tells it by an event of its own; nobody hearing that would end the process. The pool drops it by itself.
+ */
+async function checkedOut(pool: pg.Pool, log: (text: string) => void): Promise<pg.PoolClient> {
+  const client = await pool.connect().catch(rethrow)
+  const hear = (error: Error) => log(`a database connection ended in the middle of work: ${error.message}`)
+  client.on('error', hear)
+  return new Proxy(client, {
+    get(target, property) {
+      if (property === 'query') return (...args: [string, unknown[]]) => target.query(...args).catch(rethrow)
+      if (property === 'release') {
+        return () => {
+          target.off('error', hear)
+          target.release()
+        }
+      }
+      const value = Reflect.get(target, property)
+      return typeof value === 'function' ? value.bind(target) : value
     },
-    end: () => pool.end(),
-  }
+  })
 }
 
 /** One connection of its own for LISTEN, since a pooled one would be handed to somebody else; comes back by itself. */
@@ -114,6 +119,10 @@ function createListener(connect: () => pg.Client, log: (text: string) => void) {
     for (const channel of listeners.keys()) await next.query(`listen "${channel}"`)
     return next
   }
+  /** What was told while nobody listened is not known: everybody looks. */
+  const wakeAll = () => {
+    for (const each of listeners.values()) for (const listener of each) listener('')
+  }
   /** Readers poll as well, so a hint missed while we were away is late and not lost. */
   const lost = () => {
     client = undefined
@@ -121,8 +130,10 @@ function createListener(connect: () => pg.Client, log: (text: string) => void) {
     // A failed attempt is told twice, by its promise and by its `end`: without this each would start two more.
     clearTimeout(retry)
     retry = setTimeout(() => {
+      // Somebody who came to listen was quicker.
+      if (client) return
       client = open()
-      client.catch(lost)
+      client.then(wakeAll, lost)
     }, RECONNECT_MS)
     retry.unref()
   }
@@ -131,11 +142,14 @@ function createListener(connect: () => pg.Client, log: (text: string) => void) {
     async listen(channel: string, listener: (payload: string) => void) {
       const known = listeners.get(channel)
       listeners.set(channel, (known ?? new Set()).add(listener))
+      const told = (error: unknown) => log(`cannot listen just now: ${messageOf(error)}`)
+      // A server that is away is listened to when it is back; until then readers look by themselves.
+      if (client && !known) await client.then(open => open.query(`listen "${channel}"`)).catch(told)
       if (!client) {
         client = open()
-        client.catch(() => undefined)
-        await client.catch(rethrow)
-      } else if (!known) await (await client).query(`listen "${channel}"`)
+        client.catch(lost)
+        await client.catch(told)
+      }
       return async () => {
         listeners.get(channel)?.delete(listener)
       }

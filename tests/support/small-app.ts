@@ -1,0 +1,53 @@
+import { type App, type AppOptions, createApp } from '../../src/app/index.ts'
+import { readConfig } from '../../src/config.ts'
+import { createEmbedders, createHashEmbedder } from '../../src/models/index.ts'
+
+/** The whole program without pages and without a model to load; `environment` as for `readConfig`. */
+export function createSmallApp(
+  environment: Record<string, string | undefined>,
+  options: AppOptions = {},
+): Promise<App> {
+  const config = readConfig({
+    NO_EXAMPLE: 'true',
+    LOG_LEVEL: 'silent',
+    LIMIT_REQUESTS: '100000',
+    ...environment,
+  })
+  const embedders = createEmbedders({
+    ...{ modelsDirs: [], dataDir: config.DATA_DIR, fixed: createHashEmbedder(64) },
+  })
+  return createApp(config, { replace: { models: models => ({ ...models, embedders }) }, ...options })
+}
+
+/** One visitor of the bot of such an app, over its routes. */
+export async function visitorOf(app: App) {
+  const call = (path: string, init: RequestInit = {}) =>
+    app.http.fetch(new Request(`http://localhost${path}`, init))
+  const started = await call('/api/v1/conversations', post({ botId: app.botId }))
+  const { conversation, sessionToken } = (await started.json()) as {
+    conversation: { id: string }
+    sessionToken: string
+  }
+  const path = `/api/v1/conversations/${conversation.id}`
+  const authorization = `Bearer ${sessionToken}`
+  return {
+    call,
+    conversationId: conversation.id,
+    say: (text: string) => call(`${path}/messages`, post({ clientId: text, text }, authorization)),
+    async texts(): Promise<string[]> {
+      const answer = await call(`${path}/messages?limit=200`, { headers: { authorization } })
+      const { messages } = (await answer.json()) as {
+        messages: { seq: number; author: string; text: string }[]
+      }
+      return messages.map(({ author, text }) => `${author}: ${text}`)
+    },
+    /** The names of the events of the live stream as they come; ends when the stream does. */
+    stream: () => call(`${path}/events?after=0`, { headers: { authorization } }),
+  }
+}
+
+const post = (body: object, authorization?: string): RequestInit => ({
+  method: 'POST',
+  headers: { 'content-type': 'application/json', ...(authorization ? { authorization } : {}) },
+  body: JSON.stringify(body),
+})
