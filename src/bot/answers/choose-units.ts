@@ -1,4 +1,4 @@
-import type { Asks } from './score-units.ts'
+import type { Asks } from './asks.ts'
 import { isListed, type Unit } from './units.ts'
 
 /** How much an answer may hold, in words. */

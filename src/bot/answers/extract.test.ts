@@ -77,9 +77,46 @@ test('every sentence is cited, and every quote is verbatim in its page', async (
 })
 
 test('a row of a table is quoted with the names of its columns', async () => {
-  const answer = await answerTo('What is the price of a spare handle?')
+  const answer = await answerTo('Which price has the spare part "handle"?')
   expect(answer?.text).toContain('Part: Handle; Price: €12.50')
+  expect(answer?.text).not.toContain('Gasket')
   expect(answer?.sentences.some(sentence => sentence.kind === 'row')).toBe(true)
+})
+
+test('a question about one thing is answered by its sentence and not by the sections around it', async () => {
+  const answer = await answerTo('How long is the guarantee of the kettle?')
+  expect(answer?.text).toContain('a guarantee of five years')
+  expect(answer?.text).not.toMatch(/Descale|citric|Handle/)
+})
+
+const faq = `# Camping
+
+Is there water at the site?
+
+There are two taps beside the gate. They are closed from November to March.
+
+May I bring a dog?
+
+Dogs are welcome. This holds for the huts as well, if the dog sleeps in its own bed.
+`
+
+test('of a page of questions and answers without headings the answer below the right question is given', async () => {
+  const answer = await answerTo('May I bring a dog to the site?', { 'camping.md': faq })
+  expect(answer?.text).toContain('Dogs are welcome. This holds for the huts as well')
+  expect(answer?.text).not.toContain('taps')
+})
+
+test('an answer does not begin with a sentence that leans on the one before it', async () => {
+  const answer = await answerTo('Does that hold for the huts if the dog sleeps there?', { 'camping.md': faq })
+  expect(answer?.text).toContain('Dogs are welcome. This holds for the huts')
+})
+
+test('the heading is said where the words below it would not be understood without it', async () => {
+  const answer = await answerTo('Does the pot work on an induction hob?', {
+    'pot.md':
+      '# Pot\n\nA pot of aluminium.\n\n## Hobs it works on\n\nGas and open fire. Not on induction, since aluminium is not magnetic.\n',
+  })
+  expect(answer?.text).toMatch(/^\*\*Hobs it works on\*\*\n\nGas and open fire\. Not on induction/)
 })
 
 test('links that lead to a stranger lose their address and keep their words', async () => {

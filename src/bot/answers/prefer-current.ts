@@ -42,7 +42,8 @@ function byEffectiveDate(one: Candidate, other: Candidate): number {
   return (other.passage.effectiveOn ?? '').localeCompare(one.passage.effectiveOn ?? '')
 }
 
-function sayAlike(one: IndexedPassage, other: IndexedPassage): boolean {
+/** Whether two passages are versions of one text of which at least one is dated. */
+export function sayAlike(one: IndexedPassage, other: IndexedPassage): boolean {
   const dated =
     one.effectiveOn !== null ||
     other.effectiveOn !== null ||

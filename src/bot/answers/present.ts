@@ -1,7 +1,7 @@
 import type { AnswerSentence, Citation } from '../../contract/decision.ts'
 import type { IndexedPassage } from '../../knowledge/index.ts'
 import { keepSafeLinks } from './safe-links.ts'
-import type { Unit } from './units.ts'
+import { sameHeadings, type Unit } from './units.ts'
 
 /** A part of an answer: units of one page, with a line of ours in front ("According to ...") or a heading of the page's. */
 export interface AnswerPart {
@@ -58,10 +58,8 @@ export function presentAnswer(
 
 /** The heading that begins with `unit`, when it stands below the section's own. */
 function newHeading(before: Unit | undefined, unit: Unit, depth: number): string | undefined {
-  const path = unit.passage.headingPath
-  if (path.length <= depth || (before && before.passage.headingPath.join('\n') === path.join('\n')))
-    return undefined
-  return path.at(-1)
+  if (unit.headings.length <= depth || (before && sameHeadings(before, unit))) return undefined
+  return unit.headings.at(-1)
 }
 
 /** One citation a passage, numbered in the order of use; its quote runs from the first to the last unit used. */

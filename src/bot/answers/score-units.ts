@@ -1,5 +1,7 @@
 import type { Candidate, SearchResult } from '../../knowledge/index.ts'
 import { roughStem, topicalWords } from '../understand/words.ts'
+import { type Asks, asksFor } from './asks.ts'
+import { sendsElsewhere } from './opening.ts'
 import type { Unit } from './units.ts'
 
 /** The question as units are measured against it. */
@@ -9,14 +11,6 @@ export interface QuestionView {
   weights: ReadonlyMap<string, number>
   total: number
   asks: Asks
-}
-
-/** What kind of thing an answer should hold. */
-export interface Asks {
-  steps: boolean
-  yesNo: boolean
-  number: boolean
-  code: boolean
 }
 
 /** A word of the turns before counts this much of one the visitor just wrote. */
@@ -39,24 +33,6 @@ export function viewQuestion(
   }
   const total = [...weights.values()].reduce((sum, weight) => sum + weight, 0)
   return { text: question, weights, total, asks: asksFor(question) }
-}
-
-const howTo =
-  /\b(?:how (?:do|can|could|would|should|to)\b|how i\b|steps?\b|set ?up|guide|instructions|wie (?:kann|können|muss|soll|mache|richte|ändere)|comment\b|cómo\b|como\b|come (?:posso|si|faccio)|hoe (?:kan|moet|stel)|jak\b|nasıl\b)|كيف|איך|方法|どうやって|どうすれば/iu
-const yesNo =
-  /^(?:\w+[,.!]\s+)?(?:is|are|am|was|were|do|does|did|can|could|may|will|would|should|has|have|must|kann|können|ist|sind|gibt es|hat|haben|darf|muss|est-ce|y a-t-il|puis-je|peut-on|czy|mogę|kun|is er|posso|si può|hay|puedo|hal|هل|האם|אפשר)\b/iu
-const amount =
-  /\b(?:how (?:much|many|long|often|far|old|big|large)|when|what (?:time|date|price|cost|size)|price|cost|fee|limit|wie (?:viel|viele|lange|oft)|wann|kosten?|preis|combien|quand|prix|cuánt|cuándo|precio|quant[oie]|quando|prezzo|hoeveel|wanneer|prijs|ile|kiedy|cena|kaç|ne kadar|fiyat)|كم|متى|כמה|מתי|いくら|いつ|何日/iu
-const codeWords =
-  /\b(?:code|snippet|command|script|curl|api call|syntax|json|sql|regex|cli|example|befehl|commande|comando)\b/i
-
-function asksFor(question: string): Asks {
-  return {
-    steps: howTo.test(question),
-    yesNo: yesNo.test(question.trim()),
-    number: amount.test(question),
-    code: codeWords.test(question),
-  }
 }
 
 /** Sets `score` of each unit, about 0 to 1: its own cosine where there is one, the question's words, and what is asked. */
@@ -86,6 +62,7 @@ function extra(unit: Unit, asks: Asks): number {
   )
     sum += 0.15
   if (asks.steps && unit.sentence.kind === 'step') sum += 0.1
+  if (sendsElsewhere(text)) sum -= 0.2
   if (unit.sentence.kind === 'code') sum += asks.code ? 0.15 : -0.1
   return sum
 }

@@ -1,12 +1,15 @@
 import type { Candidate, IndexedPassage } from '../../knowledge/index.ts'
 import { headingMatch, type QuestionView } from './score-units.ts'
+import { isUnder, type Unit } from './units.ts'
 
-/** A run of passages of one page under one heading and the headings below it, in reading order. */
+/** What stands under one heading of a page and the headings below it, in reading order. */
 export interface Section {
-  passages: IndexedPassage[]
+  units: Unit[]
   /** How many headings the whole section stands under; deeper ones are shown in the answer. */
   depth: number
-  /** Whether its heading names the question, so that the section as a whole is the answer. */
+  /** How well its heading names the question, 0 to 1. */
+  match: number
+  /** Whether that is well enough for the section as a whole to be the answer. */
   fits: boolean
 }
 
@@ -20,66 +23,26 @@ export type PagePassages = (
 const fitting = 0.6
 
 /**
- * The section to quote around `lead`: under the outermost of its headings that names the question, with all that
- * stands below; without such a heading, the passage and what reads on from it.
+ * The section to quote around the unit `best`: under the outermost of its headings that names the question, with all
+ * that stands below; without such a heading, what stands under the same heading and what reads on below it.
  */
-export function sectionOf(
-  lead: IndexedPassage,
-  page: readonly IndexedPassage[],
-  view: QuestionView,
-  found: ReadonlySet<string>,
-): Section {
-  const matches = lead.headingPath.map(heading => headingMatch(heading, view))
-  const best = Math.max(0, ...matches)
-  const fits = best >= fitting
-  const depth = fits ? matches.indexOf(best) + 1 : lead.headingPath.length
-  if (!fits) return { passages: readingOn(lead, page, found), depth, fits }
-  const root = lead.headingPath.slice(0, depth).join('\n')
-  const within = page
-    .filter(other => other.pageId === lead.pageId)
-    .filter(other => other.headingPath.slice(0, depth).join('\n') === root)
-    .sort((one, other) => one.ordinal - other.ordinal)
-  return { passages: runAround(lead, within), depth, fits }
+export function sectionOf(units: readonly Unit[], best: Unit, view: QuestionView): Section {
+  const matches = best.headings.map(heading => headingMatch(heading, view))
+  const match = Math.max(0, ...matches)
+  const fits = match >= fitting
+  const depth = fits ? matches.indexOf(match) + 1 : best.headings.length
+  const root = best.headings.slice(0, depth)
+  return { units: runAround(units, best, unit => isUnder(unit, root)), depth, match, fits }
 }
 
-/** `lead` and the passages after it that read on: under the same heading or below it, or found for themselves. */
-function readingOn(
-  lead: IndexedPassage,
-  page: readonly IndexedPassage[],
-  found: ReadonlySet<string>,
-): IndexedPassage[] {
-  const run = [lead]
-  const root = lead.headingPath.join('\n')
-  for (;;) {
-    const next = page.find(
-      other => other.pageId === lead.pageId && other.ordinal === lead.ordinal + run.length,
-    )
-    const below = next?.headingPath.slice(0, lead.headingPath.length).join('\n') === root
-    if (
-      !next ||
-      run.length >= mostReadOn ||
-      !((below && root !== '') || next.headingPath.join('\n') === root || found.has(next.id))
-    )
-      return run
-    run.push(next)
-  }
-}
-
-const mostReadOn = 6
-
-/** The passages around `lead` without a gap; two sections of one name on a page are not joined. */
-function runAround(lead: IndexedPassage, within: readonly IndexedPassage[]): IndexedPassage[] {
-  const at = within.findIndex(passage => passage.id === lead.id)
-  if (at < 0) return [lead]
+/** The units around `best` for which `belongs` holds, without a gap. */
+function runAround(units: readonly Unit[], best: Unit, belongs: (unit: Unit) => boolean): Unit[] {
+  const at = units.indexOf(best)
   let from = at
   let to = at
-  while (adjoin(within[from - 1], within[from])) from--
-  while (adjoin(within[to], within[to + 1])) to++
-  return within.slice(from, to + 1)
-}
-
-function adjoin(one: IndexedPassage | undefined, next: IndexedPassage | undefined): boolean {
-  return one !== undefined && next !== undefined && next.ordinal - one.ordinal === 1
+  while (units[from - 1] && belongs(units[from - 1] as Unit)) from--
+  while (units[to + 1] && belongs(units[to + 1] as Unit)) to++
+  return units.slice(from, to + 1)
 }
 
 /** The best match of a heading above the passage, or of title and nearest heading together when that says more. */
@@ -106,3 +69,39 @@ export function rankForAnswer(
 }
 
 const headingWeight = 0.4
+
+/** How near in score to the leading one another passage of its page must come to hold the best unit. */
+const nearLead = 0.75
+
+/**
+ * The unit that answers best, of the leading passage or another of its page that was found nearly as well: by its own
+ * score, the heading right above it and the rank of its passage.
+ */
+export function bestUnitOf(
+  units: readonly Unit[],
+  lead: Candidate,
+  candidates: readonly Candidate[],
+  view: QuestionView,
+): Unit | undefined {
+  const named = matchOf(lead.passage, view) >= fitting
+  const nearness = new Map(
+    (named ? [] : candidates)
+      .filter(
+        ({ passage, fused }) => passage.pageId === lead.passage.pageId && fused >= nearLead * lead.fused,
+      )
+      .map(({ passage, fused }) => [passage.id, Math.min(1, fused / (lead.fused || 1))]),
+  ).set(lead.passage.id, 1)
+  let best: Unit | undefined
+  let most = Number.NEGATIVE_INFINITY
+  for (const unit of units) {
+    const near = nearness.get(unit.passage.id)
+    if (near === undefined || unit.leadsIn) continue
+    const worth =
+      unit.score + headingShare * headingMatch(unit.headings.at(-1) ?? '', view) + rankShare * near
+    if (worth > most) [best, most] = [unit, worth]
+  }
+  return best ?? units.find(unit => unit.passage.id === lead.passage.id)
+}
+
+const headingShare = 0.2
+const rankShare = 2

@@ -4,6 +4,8 @@ import type { IndexedPassage, PassageSentence } from '../../knowledge/index.ts'
 export interface Unit {
   passage: IndexedPassage
   sentence: PassageSentence
+  /** The headings it stands under, outermost first, with those of sections so short that passages join them. */
+  headings: readonly string[]
   /** Units of one paragraph, list, table or code block share a block number; blocks count up through a section. */
   block: number
   words: number
@@ -18,19 +20,84 @@ export function unitsOf(passages: readonly IndexedPassage[]): Unit[] {
   const units: Unit[] = []
   const seen = new Set<string>()
   let block = 0
-  let last: { passage: IndexedPassage; sentence: PassageSentence } | undefined
+  let last: Unit | undefined
   for (const passage of passages) {
+    const labels = labelsOf(passage)
     for (const sentence of passage.sentences) {
       if (!/[\p{L}\p{N}]/u.test(sentence.text) || isHeading(sentence.text, passage)) continue
-      if (last === undefined || startsBlock(last, { passage, sentence })) block++
-      last = { passage, sentence }
+      if (labels.some(({ start, end }) => start <= sentence.start && sentence.end <= end)) continue
+      const headings = headingsAt(passage, sentence.start, labels)
       const key = sentence.text.trim()
-      if (key.length > 20 && seen.has(key)) continue
+      const words = countWords(key)
+      const unit = { passage, sentence, headings, block, words, score: 0, leadsIn: announces(sentence) }
+      if (last === undefined || startsBlock(last, unit)) block++
+      unit.block = block
+      last = unit
+      // Steps repeat words of other lists for good reason; a sentence said twice is overlap or a page's footer.
+      if (sentence.kind === 'sentence' && key.length > 20 && seen.has(key)) continue
       seen.add(key)
-      units.push({ passage, sentence, block, words: countWords(key), score: 0, leadsIn: announces(sentence) })
+      units.push(unit)
     }
   }
   return units
+}
+
+/** The labels of a passage: lines that stand above what follows as a heading would. */
+interface Label {
+  start: number
+  end: number
+  label: string
+}
+
+/**
+ * Bold lines (headings of sections so short that one passage holds several), questions on a line of their own (a list
+ * of questions and answers without headings), and short lines without a full stop (headings lost in plain text).
+ */
+function labelsOf({ text, sentences }: IndexedPassage): Label[] {
+  const labels: Label[] = []
+  for (const match of text.matchAll(/^[ \t]*(?:[-*] )?(?<said>\S.*?)[ \t]*$/gmu)) {
+    const said = match.groups?.said ?? ''
+    const end = match.index + match[0].length
+    const bold = /^\*\*([^*]+)\*\*$/u.exec(said)?.[1]
+    const within = sentences.filter(({ start }) => match.index <= start && start < end)
+    if (bold !== undefined && within.length === 0) labels.push({ start: match.index, end, label: bold })
+    else if (
+      within.length === 1 &&
+      end < text.trimEnd().length &&
+      isLabel(said, within[0] as PassageSentence)
+    )
+      labels.push({ start: match.index, end, label: plainText(said) })
+  }
+  return labels
+}
+
+function isLabel(line: string, { kind }: PassageSentence): boolean {
+  if (kind !== 'sentence' && kind !== 'item') return false
+  if (/[?？؟][*_]*$/u.test(line)) return line.length <= 160
+  return (
+    kind === 'sentence' &&
+    countWords(line) <= 12 &&
+    /^\p{Lu}[^.!?:;|@€$£<>=]*[\p{L}\p{M}\p{N})”"]$/u.test(line)
+  )
+}
+
+function plainText(markdown: string): string {
+  return markdown.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1').replace(/\*\*|__/g, '')
+}
+
+function headingsAt(passage: IndexedPassage, at: number, labels: readonly Label[]): readonly string[] {
+  const label = labels.findLast(({ end }) => end <= at)
+  return label === undefined ? passage.headingPath : [...passage.headingPath, label.label]
+}
+
+/** Whether two units stand under the very same headings. */
+export function sameHeadings(one: Pick<Unit, 'headings'>, other: Pick<Unit, 'headings'>): boolean {
+  return one.headings.length === other.headings.length && isUnder(one, other.headings)
+}
+
+/** Whether a unit stands under these headings or deeper. */
+export function isUnder(unit: Pick<Unit, 'headings'>, headings: readonly string[]): boolean {
+  return headings.every((heading, at) => unit.headings[at] === heading)
 }
 
 /** A line that only repeats the page's title or its heading, as pages without marked headings have. */
@@ -40,12 +107,8 @@ function isHeading(text: string, passage: IndexedPassage): boolean {
 }
 
 /** A new block begins where the kind changes or a line ends; lists and tables run on over lines and passages. */
-function startsBlock(
-  last: { passage: IndexedPassage; sentence: PassageSentence },
-  next: { passage: IndexedPassage; sentence: PassageSentence },
-): boolean {
-  const sameHeading = last.passage.headingPath.join('\n') === next.passage.headingPath.join('\n')
-  if (last.sentence.kind !== next.sentence.kind || !sameHeading) return true
+function startsBlock(last: Unit, next: Unit): boolean {
+  if (last.sentence.kind !== next.sentence.kind || !sameHeadings(last, next)) return true
   if (isListed(last.sentence.kind)) return false
   if (last.passage.id !== next.passage.id) return true
   return next.passage.text.slice(last.sentence.end, next.sentence.start).includes('\n')

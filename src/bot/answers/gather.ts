@@ -1,0 +1,145 @@
+import type { Candidate } from '../../knowledge/index.ts'
+import { roughStem, topicalWords } from '../understand/words.ts'
+import { chooseRows } from './choose-rows.ts'
+import { leansBack } from './opening.ts'
+import type { QuestionView } from './score-units.ts'
+import { sameHeadings, type Unit } from './units.ts'
+
+/** A passage that may lend sentences, with the units of its page. */
+export interface Lender {
+  candidate: Candidate
+  page: readonly Unit[]
+}
+
+/** Words aimed at, and the most that whole lists and sentences leaned on may add. */
+const aim = 107
+const most = 150
+/** How much a sentence loses that says only what is said already. */
+const repetition = 0.3
+/** What the rank of its passage adds to a sentence. */
+const rankShare = 0.2
+/** A sentence worth less than this share of the best one is not an answer. */
+const worthwhile = 0.55
+const shortList = 60
+/** A section this short is quoted whole. */
+const shortSection = 45
+/** What a sentence under another heading than the best one must be worth, as a share of that. */
+const worthElsewhere = 0.6
+
+/**
+ * For an open question that no heading names: the best sentences of the best passages, each adding something new,
+ * with what they lean on. Grouped by place, best page first, in reading order.
+ */
+export function gather(lenders: readonly Lender[], view: QuestionView): Unit[][] {
+  const top = lenders[0]?.candidate.fused || 1
+  const pool: Offer[] = lenders.flatMap(({ candidate, page }) =>
+    page
+      .filter(unit => unit.passage.id === candidate.passage.id && mayStand(unit, page, view))
+      .map(unit => ({ unit, page, worth: unit.score + (rankShare * candidate.fused) / top })),
+  )
+  const best = pool.reduce<Offer | undefined>(
+    (one, other) => (one && one.worth >= other.worth ? one : other),
+    undefined,
+  )
+  if (!best) return []
+  const open = pool.filter(
+    ({ unit, worth }) => worth >= (isBeside(unit, best.unit) ? worthwhile : worthElsewhere) * best.worth,
+  )
+  const taken = new Set<Unit>()
+  const said = new Set<string>()
+  while (open.length > 0 && wordsIn(taken) < aim) {
+    const next = open.splice(bestAt(open, said), 1)[0]
+    if (!next || taken.has(next.unit)) continue
+    const group = withNeeded(next.unit, next.page, taken.size === 0).filter(unit => !taken.has(unit))
+    if (wordsIn(taken) + wordsIn(group) > (taken.size === 0 ? most + shortList : aim + 12)) continue
+    for (const unit of group) taken.add(unit)
+    for (const unit of group) for (const stem of stemsOf(unit)) said.add(stem)
+  }
+  return places(lenders, taken)
+}
+
+/** A sentence that may be taken, with its page. */
+interface Offer {
+  unit: Unit
+  page: readonly Unit[]
+  worth: number
+}
+
+function isBeside(one: Unit, other: Unit): boolean {
+  return one.passage.pageId === other.passage.pageId && sameHeadings(one, other)
+}
+
+function mayStand(unit: Unit, page: readonly Unit[], { asks, ...view }: QuestionView): boolean {
+  const { kind } = unit.sentence
+  if (unit.leadsIn || unit.words < 3) return false
+  if (kind === 'code') return asks.code
+  if (kind !== 'row') return true
+  const rows = page.filter(other => other.block === unit.block)
+  return (chooseRows(rows, { ...view, asks }) ?? []).includes(unit)
+}
+
+function bestAt(open: readonly { unit: Unit; worth: number }[], said: ReadonlySet<string>): number {
+  let best = 0
+  let worthOfBest = Number.NEGATIVE_INFINITY
+  for (const [at, { unit, worth }] of open.entries()) {
+    const stems = stemsOf(unit)
+    const fresh = stems.length === 0 ? 0 : stems.filter(stem => !said.has(stem)).length / stems.length
+    const now = worth - repetition * (1 - fresh)
+    if (now > worthOfBest) [best, worthOfBest] = [at, now]
+  }
+  return best
+}
+
+/** A unit with what it cannot stand without: the sentence it leans on, all of its steps or short list, its announcement. */
+function withNeeded(unit: Unit, page: readonly Unit[], first: boolean): Unit[] {
+  const section = page.filter(other => sameHeadings(other, unit))
+  if (first && unit.headings.length > 0 && wordsIn(section) <= shortSection) return section
+  const block = page.filter(other => other.block === unit.block)
+  const { kind } = unit.sentence
+  if (kind === 'step') return [...announcement(unit, page), ...block]
+  if (kind === 'item') return [...announcement(unit, page), ...(wordsIn(block) <= shortList ? block : [unit])]
+  if (kind === 'row') return [...announcement(unit, page), unit]
+  const at = block.indexOf(unit)
+  let from = at
+  while (from > 0 && leansBack((block[from] as Unit).sentence.text)) from--
+  return block.slice(from, at + 1)
+}
+
+function announcement(unit: Unit, page: readonly Unit[]): Unit[] {
+  const before = page.findLast(other => other.block === unit.block - 1 && sameHeadings(other, unit))
+  return before && (before.leadsIn || before.words <= 20) && before.sentence.kind === 'sentence'
+    ? [before]
+    : []
+}
+
+/** The units taken, a list for each run under the same headings. */
+function places(lenders: readonly Lender[], taken: ReadonlySet<Unit>): Unit[][] {
+  const groups: Unit[][] = []
+  const pages = new Map(lenders.map(({ candidate, page }) => [candidate.passage.pageId, page]))
+  for (const page of pages.values()) {
+    let last: Unit | undefined
+    for (const unit of page) {
+      if (!taken.has(unit)) continue
+      if (last && sameHeadings(last, unit)) groups.at(-1)?.push(unit)
+      else groups.push([unit])
+      last = unit
+    }
+  }
+  return groups
+}
+
+const stems = new WeakMap<Unit, string[]>()
+
+function stemsOf(unit: Unit): string[] {
+  const known = stems.get(unit)
+  if (known) return known
+  const own = topicalWords(unit.sentence.text).map(roughStem)
+  stems.set(unit, own)
+  return own
+}
+
+function wordsIn(units: Iterable<Unit>): number {
+  let total = 0
+  for (const unit of units) total += unit.words
+  return total
+}
