@@ -1,7 +1,7 @@
 import type { Candidate } from '../../knowledge/index.ts'
 import type { HistoryLine } from '../respond-types.ts'
 import { pointsAtSeveral, pointsBack } from './pointing.ts'
-import { fold, isTopical, roughStem, topicalWords } from './words.ts'
+import { fold, isTopical, roughStem, topicalWords, wordsOf } from './words.ts'
 
 /** What to ask back, and what to offer as quick replies. */
 export interface ClarifyQuestion {
@@ -67,7 +67,8 @@ export function findLostReferent(
   if (!history.some(line => line.role === 'visitor') || !pointsBack(question) || pointsAtSeveral(question))
     return undefined
   const options = thingsNamed(history)
-  return options.length > 0 ? { ask: 'whichOne', options } : { ask: 'moreDetail', options }
+  // One thing to choose from is no choice.
+  return options.length > 1 ? { ask: 'whichOne', options } : { ask: 'moreDetail', options: [] }
 }
 
 /** A message with nothing to search by ("it does not work", "problem"): ask for more. */
@@ -91,11 +92,17 @@ function thingsNamed(history: readonly HistoryLine[]): string[] {
     named.set(key, { name: known?.name ?? run, times: (known?.times ?? 0) + 1 })
   }
   const sorted = [...named.values()].sort((one, other) => other.times - one.times)
-  return sorted.map(({ name }) => name).slice(0, mostOptions)
+  const names = sorted.map(({ name }) => name)
+  // "Teams" beside "Microsoft Teams" is no other thing.
+  return names
+    .filter(name => !names.some(other => other !== name && ` ${fold(other)} `.includes(` ${fold(name)} `)))
+    .slice(0, mostOptions)
 }
 
 const closePages = 3
 const closeMargin = 0.03
+/** A message of more words than this says what it wants, if only in words of grammar. */
+const mostBareWords = 4
 
 /**
  * After search: a message of one or two topical words for which three pages or more are about equally good and none
@@ -107,7 +114,7 @@ export function findTiedPages(
   score: (candidate: Candidate) => number,
 ): ClarifyQuestion | undefined {
   const words = topicalWords(question).map(roughStem)
-  if (words.length === 0 || words.length > 2) return undefined
+  if (words.length === 0 || words.length > 2 || wordsOf(question).length > mostBareWords) return undefined
   const best = new Map<string, { title: string; score: number; named: boolean }>()
   for (const candidate of candidates) {
     const { pageId, title, headingPath } = candidate.passage

@@ -85,6 +85,8 @@ export function pointsBack(message: string): boolean {
   return words.some((word, at) => {
     if (word === 'that') return pointsWithThat(words, at)
     if (!pointers.has(word)) return false
+    // "What plans are there?" points at nothing.
+    if (word === 'there' && /^(?:is|are|was|were)$/.test(words[at - 1] ?? '')) return false
     if (!shy.has(word)) return !isEmptySubject(words, at)
     return at === words.length - 1 && at > 0
   })

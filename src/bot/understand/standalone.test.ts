@@ -79,6 +79,17 @@ test('one thing that the conversation does not settle is asked back about, sever
   expect(findLostReferent('Did it win an award?', [])).toBeUndefined()
 })
 
+test('a choice is offered only where there is one, and no name twice', () => {
+  const one = asked('Who makes the Nordlicht Kettle?')
+  expect(findLostReferent('Did it win an award?', one)).toEqual({ ask: 'moreDetail', options: [] })
+  const twice = asked('Does the Glow Lantern, or the Lantern, or the Kettle shine?')
+  expect(findLostReferent('Did it win an award?', twice)?.options).toEqual(['Glow Lantern', 'Kettle'])
+})
+
+test('"are there" at the end of a question points at nothing', () => {
+  expect(findLeaning('Which kinds of delivery to the islands in the north are there?')).toBe('none')
+})
+
 test.each(['help me with this problem please', 'it does not work', 'Es funktioniert nicht.', '???'])(
   'a message with nothing to search by is too vague: %s',
   message => {
@@ -92,4 +103,5 @@ test('pages that answer a bare word about equally well are offered, unless one i
   expect(findTiedPages('refund', tied, () => 0.5)?.options).toHaveLength(3)
   expect(findTiedPages('refund', [...tied, candidate('Refunds')], () => 0.5)).toBeUndefined()
   expect(findTiedPages('when is my refund paid out', tied, () => 0.5)).toBeUndefined()
+  expect(findTiedPages('It is about a refund that I have', tied, () => 0.5)).toBeUndefined()
 })
