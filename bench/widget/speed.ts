@@ -16,7 +16,8 @@ import { launchBrowser } from '../../tests/support/browser.ts'
  */
 
 const throttle = 4
-const peerFile = new URL('../peers/node_modules/@typebot.io/js/dist/web.js', import.meta.url)
+const peers = new URL('../peers/node_modules/', import.meta.url)
+const peerFile = new URL('@typebot.io/js/dist/web.js', peers)
 
 interface Contender {
   name: string

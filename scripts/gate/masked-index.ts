@@ -6,26 +6,23 @@ import {
   eachTerm,
   type IndexedPassage,
   type Passage,
-  parseMarkdown,
   queryWords,
   type SearchResult,
 } from '../../src/knowledge/index.ts'
+import { parseMarkdown } from '../../src/knowledge/parse/markdown.ts'
 import { passageInput, sentenceInput } from '../../src/knowledge/passages/embed-input.ts'
 import type { Embedder } from '../../src/models/index.ts'
 
 /** BM25 as the product's index counts it. */
 const bm25 = { k1: 1.2, b: 0.75, title: 2, heading: 1 }
-/** How many of the best by words and by vector are candidates. */
-const depth = 50
-
 /** One set of pages, read, cut and embedded once, and searched with any of its pages taken out. */
 export interface MaskedIndex {
   name: string
   language: string
   pages: { path: string; passages: number[] }[]
   passages: { passage: IndexedPassage; page: number; vector: Float32Array; sentences: Float32Array[] }[]
-  /** Searches as if the pages for which `hidden` is true had never been there: they count in no statistic. */
-  search(question: string, vector: Float32Array, hidden: (page: number) => boolean): SearchResult
+  /** The index as if the `hidden` pages had never been there: they count in no statistic. */
+  without(hidden: ReadonlySet<number>): PassageIndex
 }
 
 /** Reads a folder of Markdown pages the way the product does, but in one process and without a database. */
@@ -66,8 +63,14 @@ export async function buildMaskedIndex(
     language,
     pages,
     passages,
-    search: (question, vector, hidden) =>
-      searchMasked({ passages, words, language, embedder: embedder.id }, question, vector, hidden),
+    without(hidden) {
+      const live = passages.flatMap(({ page }, at) => (hidden.has(page) ? [] : [at]))
+      const base = { passages, words, language, live, isLive: new Set(live) }
+      return {
+        embedderOf: async () => embedder.id,
+        find: async (_workspaceId, { text, vector, depth }) => findMasked(base, text, vector, depth),
+      }
+    },
   }
 }
 
@@ -139,62 +142,45 @@ interface Searched {
   passages: MaskedIndex['passages']
   words: Words
   language: string
-  embedder: string
+  live: readonly number[]
+  isLive: ReadonlySet<number>
 }
 
-function searchMasked(
-  base: Searched,
-  question: string,
-  vector: Float32Array,
-  hidden: (page: number) => boolean,
-): SearchResult {
-  const live = base.passages.flatMap(({ page }, at) => (hidden(page) ? [] : [at]))
-  const { scores, terms, bound } = scoreWords(base, question, live)
+function findMasked(base: Searched, question: string, vector: Float32Array, depth: number): Findings {
+  const { live } = base
+  const { scores, terms, bound } = scoreWords(base, question)
   const cosines = new Map(live.map(at => [at, dot(base.passages[at]?.vector, vector)]))
   const best = (score: (at: number) => number) =>
     [...live].sort((a, b) => score(b) - score(a)).slice(0, depth)
   const lexicalBest = best(at => scores.get(at) ?? 0).filter(at => scores.has(at))
   const denseBest = best(at => cosines.get(at) ?? 0)
-  const candidates = [...new Set([...lexicalBest, ...denseBest])].map((at): Candidate => {
+  const findings = [...new Set([...lexicalBest, ...denseBest])].map((at): Finding => {
     const { passage, sentences } = base.passages[at] as MaskedIndex['passages'][number]
-    const dense = cosines.get(at) ?? 0
-    const sentenceScores = sentences.map(sentence => dot(sentence, vector))
     const lexical = scores.get(at) ?? 0
     return {
       passage,
       lexical,
       lexicalBounded: bound === 0 ? 0 : lexical / bound,
-      dense,
-      sentenceScores,
-      bestSentence: sentenceScores.length === 0 ? dense : Math.max(...sentenceScores),
-      fused: 0,
+      dense: cosines.get(at) ?? 0,
+      sentenceScores: sentences.map(sentence => dot(sentence, vector)),
     }
   })
-  fuse(candidates)
   const mean = average([...cosines.values()])
-  const deviation = Math.sqrt(
-    Math.max(0, average([...cosines.values()].map(value => value * value)) - mean * mean),
-  )
+  const variance = average([...cosines.values()].map(value => value * value)) - mean * mean
   return {
-    candidates,
-    query: {
-      text: question,
-      terms,
-      denseMean: mean,
-      denseDeviation: deviation,
-      passageCount: live.length,
-      embedder: base.embedder,
-      vector,
-    },
-    ms: { embed: 0, lexical: 0, dense: 0, sentences: 0 },
+    findings,
+    terms,
+    passageCount: live.length,
+    denseMean: mean,
+    denseDeviation: Math.sqrt(Math.max(0, variance)),
+    ms: { lexical: 0, dense: 0, sentences: 0 },
   }
 }
 
-function scoreWords({ words, language }: Searched, question: string, live: readonly number[]) {
-  const isLive = new Set(live)
+function scoreWords({ words, language, live, isLive }: Searched, question: string) {
   const length = average(live.map(at => words.lengths[at] ?? 0))
   const scores = new Map<number, number>()
-  const terms: SearchResult['query']['terms'] = []
+  const terms: Findings['terms'] = []
   let bound = 0
   for (const { term, word, optional } of queryWords(question, language)) {
     const found = (words.postings.get(term) ?? []).filter(({ at }) => isLive.has(at))
@@ -208,20 +194,6 @@ function scoreWords({ words, language }: Searched, question: string, live: reado
     }
   }
   return { scores, terms, bound }
-}
-
-/** The product's score sum: lexical over its best, cosines put between their least and most. */
-function fuse(candidates: Candidate[]): void {
-  const most = Math.max(1e-9, ...candidates.map(({ lexical }) => lexical))
-  const scale = (values: number[]) => {
-    const [low, high] = [Math.min(...values), Math.max(...values)]
-    return (value: number) => (high === low ? 0 : (value - low) / (high - low))
-  }
-  const dense = scale(candidates.map(candidate => candidate.dense))
-  const sentence = scale(candidates.map(candidate => candidate.bestSentence))
-  for (const each of candidates)
-    each.fused = 0.4 * (each.lexical / most) + 0.3 * dense(each.dense) + 0.3 * sentence(each.bestSentence)
-  candidates.sort((a, b) => b.fused - a.fused)
 }
 
 export function dot(a: Float32Array | undefined, b: Float32Array): number {

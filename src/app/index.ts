@@ -16,6 +16,7 @@ import { ensureExample } from './example.ts'
 import { buildHttp } from './http.ts'
 import { buildKnowledge, type Knowledge, SYNC_JOB } from './knowledge.ts'
 import { buildModels, type Models } from './models.ts'
+import { openTogether } from './open-together.ts'
 import { buildOperations } from './operations.ts'
 import { buildStorage, type Storage, type StorageOptions } from './storage.ts'
 
@@ -59,9 +60,11 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
   const address = publicUrl(config, options.port)
   const basePath = new URL(address).pathname.replace(/\/+$/, '')
   const metrics = createMetrics()
-  const storage = await buildStorage(config, log, onProgress, options)
+  const [storage, built] = await openTogether(
+    buildStorage(config, log, onProgress, options),
+    buildModels(config),
+  )
   const { database } = storage
-  const built = await buildModels(config)
   const models = options.replace?.models?.(built) ?? built
   const adminToken = await loadOrCreateAdminToken(config.DATA_DIR)
   const { id: workspaceId } = await ensureDefaultWorkspace(database)
@@ -101,6 +104,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     { workspaceId, clock },
   )
   const stopping = new AbortController()
+  let warmed: Promise<void> | undefined
   metrics.gauge('careline_jobs_waiting', 'Jobs that wait or run', async () => {
     const { queued, running } = await countJobs(database.sql)
     return queued + running
@@ -123,7 +127,10 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     stopping: stopping.signal,
     readiness: {
       database: () => database.ping(),
-      models: () => refuseFailed(models),
+      models: async () => {
+        await warmed
+        refuseFailed(models)
+      },
       index: () => indexReady(database, knowledge, workspaceId),
     },
   })
@@ -140,6 +147,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     runner,
     async start() {
       await knowledge.index.load(workspaceId)
+      warmed = loadEncoder(models, await knowledge.index.embedderOf(workspaceId))
       await runner.start()
     },
     async settle() {
@@ -154,6 +162,13 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
       await models.close()
     },
   }
+}
+
+/** Loads the encoder of the index before the first visitor needs it. That it failed is told by its state. */
+async function loadEncoder(models: Models, id: string | undefined): Promise<void> {
+  if (id === undefined) return
+  const embedder = await models.embedders.byId(id).catch(() => undefined)
+  await embedder?.load?.().catch(() => undefined)
 }
 
 function refuseFailed(models: Models): void {

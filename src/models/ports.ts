@@ -5,6 +5,8 @@ export interface Embedder {
   readonly id: string
   readonly dimensions: number
   readonly manifest: EmbedderManifest
+  /** Loads the model of the queries now instead of at the first one; absent where there is nothing to load. */
+  load?(): Promise<void>
   embedQueries(texts: readonly string[]): Promise<Float32Array[]>
   /** `onProgress` is told how many of `texts` are done so far. */
   embedPassages(texts: readonly string[], onProgress?: (done: number) => void): Promise<Float32Array[]>

@@ -4,11 +4,11 @@ import {
   createMemoryIndex,
   createPassageSearch,
   cutPassages,
-  parseMarkdown,
   passageInput,
   sentenceInput,
 } from '../../src/knowledge/index.ts'
 import { quantise } from '../../src/knowledge/index-memory/quantise.ts'
+import { parseMarkdown } from '../../src/knowledge/parse/markdown.ts'
 import { createHashEmbedder, type Embedder } from '../../src/models/index.ts'
 
 /** A handful of Markdown pages made searchable by the real cutter, index and search, without a database. */

@@ -1,4 +1,4 @@
-import { type LanguageModel, streamText } from 'ai'
+import type { LanguageModel } from 'ai'
 import type { ChatModel, ChatUsage } from '../ports.ts'
 import { failureOf, ModelFailure } from './failure.ts'
 
@@ -29,6 +29,8 @@ export function createAiSdkModel(options: {
       const signal = request.signal ? AbortSignal.any([request.signal, stall.signal]) : stall.signal
       let characters = 0
       try {
+        // Loaded by the first answer of a model: many installations have none, and it costs a start 0.1 s.
+        const { streamText } = await import('ai')
         const result = streamText({
           model: options.model,
           messages: request.messages.map(({ role, text }) => ({ role, content: text })),

@@ -15,6 +15,9 @@ let syncedAt = 0
 
 const reply = (message: PgliteReply) => port.postMessage(message)
 
+/** PostgreSQL's 128 MB of page cache, touched at the start, are most of its memory; the system caches the files too. */
+const startParams = [...PGlite.defaultStartParams, '-c', 'shared_buffers=16MB']
+
 /** Both drivers give the same types: bigint as number, date as the text PostgreSQL writes. */
 const parsers = { [types.INT8]: Number, [types.DATE]: (text: string) => text }
 
@@ -24,6 +27,7 @@ async function open(): Promise<PGlite> {
     ...(image ? { loadDataDir: new Blob([image as Uint8Array<ArrayBuffer>]) } : {}),
     extensions: { vector },
     parsers,
+    startParams,
   })
   return pglite
 }
