@@ -17,7 +17,7 @@ export interface Storage {
 }
 
 export interface StorageOptions {
-  openJournalFile?: (path: string) => Promise<JournalFile>
+  openJournalFile?: ((path: string) => Promise<JournalFile>) | undefined
 }
 
 /** How often what the journal keeps is made unnecessary by a checkpoint, in ms. */

@@ -161,6 +161,21 @@ describeOnEveryDatabase('events and jobs', open => {
     await one.stop()
   })
 
+  test('a clock that is set back an hour holds up neither new work nor what a dead process left', async () => {
+    const [, waiting] = [await enqueue(), await enqueue()]
+    const abandoned = await claimJob(database.sql, ['work'], clock.now(), 1000)
+    const then = clock.now()
+    clock.advance(-3_600_000)
+    const claims = [
+      await claimJob(database.sql, ['work'], clock.now(), 1000),
+      await claimJob(database.sql, ['work'], clock.now(), 1000),
+    ]
+    expect(claims.map(job => job?.id).sort()).toEqual([abandoned!.id, waiting].sort())
+    expect(await claimJob(database.sql, ['work'], clock.now(), 1000)).toBeUndefined()
+    for (const job of claims) await finishJob(database.sql, job!, clock.now())
+    clock.set(then)
+  })
+
   test('the same key is queued once, and anew while the first is running', async () => {
     const first = await enqueue({ uniqueKey: 'k' })
     expect(await enqueue({ uniqueKey: 'k' })).toBe(first)

@@ -14,10 +14,11 @@ export interface Finding {
 export async function playPlants(
   prepared: Prepared,
   atMost: number,
-  onFinding: (finding: Finding) => void = () => undefined,
+  { only, onFinding = () => undefined }: { only?: string; onFinding?: (finding: Finding) => void } = {},
 ): Promise<Finding[]> {
   const findings: Finding[] = []
   for (const [name, plant] of Object.entries(plants)) {
+    if (only !== undefined && name !== only) continue
     const rig = await startRig(prepared, plant)
     try {
       let runs = 0

@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import type { Armed, ChildOptions, FromChild, ToChild } from './child/messages.ts'
+import type { Armed, ChildOptions, FromChild, ToChild } from './child-messages.ts'
 
 /** A server process that is started again whenever it dies, on the same data. */
 export interface Server {

@@ -73,9 +73,11 @@ try {
   if (parts.has('schedules'))
     table(await playSchedules(prepared, url ? 'production' : 'embedded', {}, console.log))
   if (parts.has('plants')) {
-    await playPlants(prepared, seeds.length, ({ name, runs, found }) => {
-      console.log(`planted "${name}": ${found ? `found in run ${runs}: ${found}` : 'NOT FOUND'}`)
-      failed ||= found === undefined
+    await playPlants(prepared, seeds.length, {
+      onFinding({ name, runs, found }) {
+        console.log(`planted "${name}": ${found ? `found in run ${runs}: ${found}` : 'NOT FOUND'}`)
+        failed ||= found === undefined
+      },
     })
   }
   console.log(`\n${failed ? 'FAILED' : 'no promise broken'} after ${seconds(Date.now() - began)}`)

@@ -56,6 +56,11 @@ export async function enqueueJob(
   return queued?.id ?? enqueueJob(tx, job, now)
 }
 
+/** How far the clocks of two servers may be apart. */
+const CLOCK_SKEW_MS = 60_000
+
+const after = (at: Date, ms: number) => new Date(at.getTime() + ms)
+
 /** A claimed job and the lease that lets its holder finish it. */
 export interface ClaimedJob extends Job {
   leaseToken: string
@@ -77,6 +82,12 @@ export async function claimJob(
       where.or([
         where.and([where('state', '=', 'queued'), where('run_at', '<=', now)]),
         where.and([where('state', '=', 'running'), where('lease_until', '<=', now)]),
+        // From a future that the clock has left: it was set back, and nobody shall wait until it is there again.
+        where.and([where('state', '=', 'queued'), where('created_at', '>', after(now, CLOCK_SKEW_MS))]),
+        where.and([
+          where('state', '=', 'running'),
+          where('lease_until', '>', after(now, leaseMs + CLOCK_SKEW_MS)),
+        ]),
       ]),
     )
     .orderBy('run_at')

@@ -1,8 +1,8 @@
 import { open } from 'node:fs/promises'
-import type { Bus } from '../../../src/platform/bus/bus.ts'
-import { setCrashPointHook } from '../../../src/platform/crash-points.ts'
-import type { JournalFile } from '../../../src/platform/journal/index.ts'
-import type { Armed, BusFault, FromChild, ToChild } from './messages.ts'
+import type { Bus } from '../../src/platform/bus/bus.ts'
+import { setCrashPointHook } from '../../src/platform/crash-points.ts'
+import type { JournalFile } from '../../src/platform/journal/index.ts'
+import type { Armed, BusFault, FromChild, ToChild } from './child-messages.ts'
 
 let armed: Armed[] = []
 let clockOffset = 0

@@ -1,4 +1,4 @@
-import type { CrashPoint } from '../../../src/platform/crash-points.ts'
+import type { CrashPoint } from '../../src/platform/crash-points.ts'
 
 /** What the child does to itself when it reaches `point` for the `occurrence`th time from now; `tell`: nothing. */
 export interface Armed {

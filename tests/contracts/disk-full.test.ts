@@ -1,0 +1,73 @@
+import { copyFileSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { open } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { App } from '../../src/app/index.ts'
+import { openEmbedded } from '../../src/platform/database/index.ts'
+import { type JournalFile, openJournal } from '../../src/platform/journal/index.ts'
+import { migratedImage } from '../support/database.ts'
+import { createSmallApp, visitorOf } from '../support/small-app.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'careline-full-'))
+let full = false
+let app: App
+
+/** A file on a disk of which the rest can be taken away: a part of what is written arrives, and then it fails. */
+async function openJournalFile(path: string): Promise<JournalFile> {
+  const handle = await open(path, 'wx')
+  return {
+    async write(bytes, position) {
+      await handle.write(bytes, 0, full ? bytes.length >> 1 : bytes.length, position)
+      if (full) throw Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' })
+    },
+    sync: () => handle.datasync(),
+    truncate: length => handle.truncate(length),
+    close: () => handle.close(),
+  }
+}
+
+beforeAll(async () => {
+  await (await openEmbedded({ dataDir: folder, image: await migratedImage() }, () => undefined)).close()
+  app = await createSmallApp({ DATA_DIR: folder }, { openJournalFile })
+})
+afterAll(async () => {
+  await app.stop()
+  rmSync(folder, { recursive: true })
+})
+
+test('a full disk refuses a message in plain words, loses nothing, and is over when there is room', async () => {
+  const visitor = await visitorOf(app)
+  expect((await visitor.say('before')).status).toBe(201)
+  await app.settle()
+
+  full = true
+  const refusal = await visitor.say('during')
+  expect(refusal.status).toBe(503)
+  expect(Number(refusal.headers.get('retry-after'))).toBeGreaterThan(0)
+  expect(await refusal.json()).toMatchObject({
+    type: '/problems/unavailable',
+    detail: expect.stringMatching(/disk full.*again/i),
+  })
+  expect((await visitor.call('/healthz')).status).toBe(200)
+
+  full = false
+  const [again, next] = [await visitor.say('during'), await visitor.say('after')]
+  expect([again.status, next.status].every(status => status < 300)).toBe(true)
+  await app.settle()
+  expect((await visitor.texts()).filter(text => text.startsWith('visitor'))).toEqual([
+    ...['visitor: before', 'visitor: during', 'visitor: after'],
+  ])
+  expect(await textsInJournal()).toEqual(['before', 'during', 'after'])
+})
+
+/** What a start after a power cut would find. */
+async function textsInJournal(): Promise<string[]> {
+  const segments = readdirSync(join(folder, 'journal'))
+  const copy = mkdtempSync(join(folder, 'copy-'))
+  for (const name of segments) copyFileSync(join(folder, 'journal', name), join(copy, name))
+  const journal = await openJournal(copy)
+  const records = await journal.replay(async found => found as { kind: string; text: string }[])
+  await journal.close()
+  return records.filter(({ kind }) => kind === 'message').map(({ text }) => text)
+}
