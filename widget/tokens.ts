@@ -1,5 +1,6 @@
 /**
  * The named colours and measures of the widget: every colour with its light and its dark value, in one place.
+ * No name may be one that scripts/build-widget.mjs shortens: the style sheets would still say the long one.
  * All text pairs reach WCAG 2.2 AA (4.5 : 1); the browser suite checks it with axe in both themes.
  */
 
@@ -16,7 +17,7 @@ export const panelTokens: Record<string, Pair> = {
   surface: ['#fff', '#16181d'],
   raised: ['#f3f4f7', '#24272f'],
   line: ['#e3e6ec', '#363b46'],
-  field: ['#858c9b', '#6f7788'],
+  edge: ['#858c9b', '#6f7788'],
   text: ['#181b22', '#eef0f4'],
   quiet: ['#596070', '#a7aebd'],
   danger: ['#b42318', '#ff9a90'],

@@ -135,7 +135,7 @@ describeInBrowser('the widget on its page', () => {
     rig.server.setSettings({ texts: { person: 'Une vraie personne', placeholder: 'lost' } })
     const visit = await rig.visit()
     await visit.open()
-    expect(await visit.page.locator('careline-widget header').innerText()).toContain('Assistant IA')
+    expect(await visit.page.locator('careline-widget .head').innerText()).toContain('Assistant IA')
     expect(await visit.field.getAttribute('placeholder')).toBe('Votre question')
     expect(await visit.page.getByRole('button', { name: 'Une vraie personne' }).isVisible()).toBe(true)
     await visit.close()

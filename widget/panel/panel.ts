@@ -98,7 +98,7 @@ export function createPanel(shell: Shell, texts: Texts): Panel {
       },
     },
     h(
-      'header',
+      'div.head',
       h('span.face', { 'aria-hidden': 'true' }, Array.from(name)[0]!.toUpperCase()),
       h('div.who', h('h2', { id: 'name' }, h('bdi', name)), h('p', words('label'))),
       button('close', shell.close, words('close'), icon(cross)),
@@ -107,7 +107,7 @@ export function createPanel(shell: Shell, texts: Texts): Panel {
     h('div.middle', thread, personForm.form),
     notice,
     composer.form,
-    h('footer', person, privacy && drawLink(privacy, words, {}, words('privacy'))),
+    h('div.foot', person, privacy && drawLink(privacy, words, {}, words('privacy'))),
     announcements,
   )
   shell.root.append(dialog)
