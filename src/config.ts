@@ -115,7 +115,9 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   if (parsed.success && problems.length === 0) return parsed.data
   throw new CarelineError(
     'invalid',
-    `The configuration has ${problems.length} problem(s):\n${problems.join('\n')}`,
+    problems.length === 1
+      ? `The configuration has a problem: ${problems[0]!.trim()}`
+      : `The configuration has ${problems.length} problem(s):\n${problems.join('\n')}`,
   )
 }
 

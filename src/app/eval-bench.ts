@@ -29,7 +29,7 @@ export function evalDeps(config: Config): EvalDeps {
       }
       const models = await buildModels(config)
       const clock = systemClock
-      const log = createLog('error')
+      const log = createLog('error', 'error')
       const knowledge = await buildKnowledge(storage, models, {
         clock,
         log,

@@ -7,7 +7,7 @@ import type { ConversationDeps } from '../conversations/index.ts'
 import { TURN_JOB } from '../conversations/index.ts'
 import { type Clock, systemClock } from '../kit/clock.ts'
 import type { Router } from '../platform/http/edge.ts'
-import { countJobs, createJobRunner, type JobRunner } from '../platform/jobs/index.ts'
+import { countJobs, createJobRunner, type JobRunner, type Progress } from '../platform/jobs/index.ts'
 import { createLog, type Log } from '../platform/log.ts'
 import { createMetrics } from '../platform/metrics.ts'
 import { buildBot } from './bot.ts'
@@ -34,6 +34,8 @@ export interface App {
   runner: JobRunner
   /** Begins to work on jobs; requests can be answered before. */
   start(): Promise<void>
+  /** How far the first reading of the pages is; `undefined` once it is over. */
+  firstReading(): Promise<Progress | undefined>
   /** Runs all queued work to the end, and the index up to it; for tests and one-off commands. */
   settle(): Promise<void>
   /** Lets running work end, then closes everything. */
@@ -150,6 +152,11 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
       warmed = loadEncoder(models, await knowledge.index.embedderOf(workspaceId))
       await runner.start()
     },
+    firstReading: () =>
+      indexReady(database, knowledge, workspaceId).then(
+        () => undefined,
+        () => progressOf(database, workspaceId),
+      ),
     async settle() {
       await runner.runUntilIdle()
       await knowledge.settle()
@@ -176,7 +183,7 @@ function refuseFailed(models: Models): void {
   if (failed.length > 0) throw new Error(`could not be loaded: ${failed.map(([id]) => id).join(', ')}`)
 }
 
-/** Ready when the first reading of the first source is over, so that nobody is told "not in our pages" too early. */
+/** Ready when the first pages are read and can be found, so that nobody is told "not in our pages" too early. */
 async function indexReady(
   database: Storage['database'],
   knowledge: Knowledge,
@@ -190,5 +197,27 @@ async function indexReady(
     .where('state', 'in', ['new', 'syncing'])
     .executeTakeFirst()
   if (reading) throw new Error('reading the first pages')
-  await knowledge.index.load(workspaceId)
+  if ((await knowledge.index.embedderOf(workspaceId)) !== undefined) return
+  // The passages of a first reading get their vectors after all pages are read, and cannot be found before.
+  const passage = await database.sql
+    .selectFrom('passages')
+    .select('id')
+    .where('workspace_id', '=', workspaceId)
+    .executeTakeFirst()
+  if (passage) throw new Error('embedding the first pages')
+}
+
+/** Of the reading that goes on or waits; `undefined` when there is none, though it may have failed. */
+async function progressOf(database: Storage['database'], workspaceId: string): Promise<Progress | undefined> {
+  const job = await database.sql
+    .selectFrom('jobs')
+    .select('progress')
+    .where('workspace_id', '=', workspaceId)
+    .where('kind', '=', SYNC_JOB)
+    .where('state', 'in', ['running', 'queued'])
+    .orderBy('state', 'desc')
+    .executeTakeFirst()
+  if (!job) return undefined
+  const none = { done: 0, total: null, failed: 0, rate: 0, etaSeconds: null, note: 'reading pages' }
+  return (job.progress as Progress | null) ?? none
 }

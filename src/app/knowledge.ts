@@ -1,5 +1,6 @@
 import { lastEventNumber, readEvents, subscribe } from '../events/index.ts'
 import type { Clock } from '../kit/clock.ts'
+import { CarelineError } from '../kit/errors.ts'
 import {
   createDocumentParser,
   createMemoryIndex,
@@ -16,6 +17,7 @@ import {
   nextSync,
   type PassageSearch,
   readSource,
+  type SourceSummary,
 } from '../knowledge/index.ts'
 import {
   enqueueJob,
@@ -112,9 +114,20 @@ export async function buildKnowledge(
 
   async function sync(job: Job, context: JobContext): Promise<void> {
     const { sourceId } = job.payload as { sourceId: string }
-    const { workspaceId } = job
-    const source = await getSource(database.sql, workspaceId, sourceId)
-    const present = await index.embedderOf(workspaceId)
+    const source = await getSource(database.sql, job.workspaceId, sourceId).catch(unlessRemoved)
+    if (!source) return
+    const present = await index.embedderOf(job.workspaceId)
+    await read(source, present, context)
+    // Whoever waits for the job may ask at once.
+    await settle()
+  }
+
+  async function read(
+    source: SourceSummary,
+    present: string | undefined,
+    context: JobContext,
+  ): Promise<void> {
+    const { workspaceId } = source
     const embedder = present === undefined ? null : await models.embedders.byId(present)
     const onProgress = latest<Progress>(progress => context.progress(progress))
     await ingestSource({ ...ingest, embedder }, source, {
@@ -125,11 +138,20 @@ export async function buildKnowledge(
     const chosen = await models.embedders.forPages(await languageShares(database.sql, workspaceId))
     await embedPending({ database, clock, embedder: chosen }, workspaceId, {
       signal: context.signal,
-      onProgress: (done, total) =>
-        onProgress({ done, total, failed: 0, rate: 0, etaSeconds: null, note: 'embedding passages' }),
+      onProgress: embedding(onProgress),
     })
     if (present !== undefined && present !== chosen.id) await index.reload(workspaceId)
     relay.ring()
+  }
+
+  async function settle(): Promise<void> {
+    const changed = await readEvents(database.sql, { after: followed.number, names: ['passages.changed'] })
+    for (const event of changed)
+      await index.replacePages(
+        event.workspaceId,
+        (event.data as { pageIds: string[] }).pageIds,
+        String(event.number),
+      )
   }
 
   return {
@@ -137,15 +159,7 @@ export async function buildKnowledge(
     search,
     queueSync,
     syncHandler: { run: sync },
-    async settle() {
-      const changed = await readEvents(database.sql, { after: followed.number, names: ['passages.changed'] })
-      for (const event of changed)
-        await index.replacePages(
-          event.workspaceId,
-          (event.data as { pageIds: string[] }).pageIds,
-          String(event.number),
-        )
-    },
+    settle,
     async close() {
       stopping.abort()
       for (const timer of timers) clearInterval(timer)
@@ -182,6 +196,24 @@ async function follow(
 function reading(progress: IngestProgress): Progress {
   const { done, total, failed, passagesPerSecond, etaSeconds } = progress
   return { done, total, failed, rate: passagesPerSecond, etaSeconds, note: 'reading pages' }
+}
+
+/** Rate and time left of the embedding, counted from its first report. */
+function embedding(show: (progress: Progress) => void): (done: number, total: number) => void {
+  let first: { at: number; done: number } | undefined
+  return (done, total) => {
+    first ??= { at: performance.now(), done }
+    const seconds = (performance.now() - first.at) / 1000
+    const rate = seconds > 0 ? (done - first.done) / seconds : 0
+    const etaSeconds = rate > 0 ? (total - done) / rate : null
+    show({ done, total, failed: 0, rate, etaSeconds, note: 'embedding passages' })
+  }
+}
+
+/** A source may be removed while its reading waits. */
+function unlessRemoved(error: unknown): undefined {
+  if (error instanceof CarelineError && error.code === 'not-found') return undefined
+  throw error
 }
 
 /** Writes the newest value only, one write at a time: progress comes quicker than a database takes it. */

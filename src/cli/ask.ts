@@ -1,10 +1,13 @@
 import { createInterface } from 'node:readline/promises'
 import type { Command } from 'commander'
-import type { Decision } from '../contract/decision.ts'
+import type { AnswerSentence, Decision } from '../contract/decision.ts'
 import type { Asked } from '../contract/operator-api.ts'
 import { CarelineError } from '../kit/errors.ts'
 import { type Connection, connect } from './connect.ts'
 import { contextOf, type Output } from './output.ts'
+
+/** Lines of a conversation sent with a question; the API takes at most 50. */
+const REMEMBERED = 40
 
 type Line = { role: 'visitor' | 'bot'; text: string }
 
@@ -12,6 +15,7 @@ export function addAsk(program: Command): void {
   program
     .command('ask <question>')
     .summary('ask one question')
+    .addHelpText('after', '\nExample:\n  careline ask "How do I exclude my own visits?"')
     .description(
       'Asks one question as a visitor would, shows the answer as it is written, its citations, and the id of its trace.',
     )
@@ -20,6 +24,7 @@ export function addAsk(program: Command): void {
       const server = await connect(config, text => out.progress(text))
       try {
         out.done()
+        await refuseWithoutPages(server)
         const asked = await ask(server, question, [], out)
         out.value(asked)
         out.line(`trace: ${asked.traceId}`)
@@ -34,33 +39,54 @@ export function addChat(program: Command): void {
     .command('chat')
     .summary('talk with the bot in the terminal')
     .description(
-      'A conversation in the terminal: follow-ups are understood from what was said. End with Ctrl+D.',
+      'A conversation in the terminal: follow-ups are understood from what was said. End with Ctrl+D. Questions may be piped in, one a line.',
+    )
+    .addHelpText(
+      'after',
+      '\nExample:\n  printf "How much is it?\\nAnd by the year?\\n" | careline chat --json',
     )
     .action(async (_options: object, command: Command) => {
       const { config, out } = contextOf(command)
       const server = await connect(config, text => out.progress(text))
+      out.done()
+      await refuseWithoutPages(server)
+      const isPiped = !process.stdin.isTTY
       const input = createInterface({
         input: process.stdin,
-        output: out.json ? undefined : process.stdout,
+        output: isPiped || out.json ? undefined : process.stdout,
         prompt: 'you> ',
       })
+      const prompt = () => {
+        if (!isPiped && !out.json) input.prompt()
+      }
       const history: Line[] = []
       try {
-        if (!out.json) input.prompt()
+        prompt()
         for await (const text of input) {
           if (text.trim() !== '') {
-            const asked = await ask(server, text, history, out)
+            if (isPiped) out.line(`you> ${text}`)
+            const asked = await ask(server, text, history.slice(-REMEMBERED), out)
             out.value(asked)
             history.push({ role: 'visitor', text }, { role: 'bot', text: asked.decision.text })
           }
-          if (!out.json) input.prompt()
+          out.line()
+          prompt()
         }
-        out.line()
       } finally {
         input.close()
         await server.close()
       }
     })
+}
+
+/** Without any page every question would be refused, and nobody would know why. */
+async function refuseWithoutPages(server: Connection): Promise<void> {
+  const { sources } = await server.call<{ sources: unknown[] }>('/sources')
+  if (sources.length === 0)
+    throw new CarelineError(
+      'invalid',
+      'There are no pages to answer from yet. Add some with: careline ingest PATH|URL',
+    )
 }
 
 /** Asks through the stream, so that the sentences are shown as they are ready. */
@@ -84,11 +110,11 @@ async function ask(
       )
     if (event === 'sentence') {
       shown++
-      out.line((JSON.parse(data) as { sentence: { text: string } }).sentence.text)
+      out.line(sentenceLine((JSON.parse(data) as { sentence: AnswerSentence }).sentence))
     }
     if (event === 'decision') {
       const asked = JSON.parse(data) as Asked
-      present(asked.decision, shown > 0, out)
+      present(asked.decision, shown > 0, server, out)
       return asked
     }
   }
@@ -96,17 +122,25 @@ async function ask(
   throw new CarelineError('unavailable', problem)
 }
 
-function present(decision: Decision, shown: boolean, out: Output): void {
+/** A sentence as it is read in a terminal: a heading in bold where there is bold, then the numbers of its sources. */
+function sentenceLine({ text, kind, citations }: AnswerSentence): string {
+  if (kind !== 'heading') return `${text} ${citations.map(number => `[${number}]`).join('')}`.trimEnd()
+  const heading = text.replace(/^#+\s*|^\*\*|\*\*$/g, '')
+  return process.stdout.isTTY ? `\u001b[1m${heading}\u001b[22m` : heading
+}
+
+function present(decision: Decision, shown: boolean, server: Connection, out: Output): void {
   if (!shown || decision.kind !== 'answered') out.line(decision.text)
   if (decision.kind === 'clarify') for (const option of decision.options) out.line(`  - ${option}`)
   if (decision.kind === 'refused')
     out.line(`(refused: ${decision.reason}${decision.offerPerson ? '; a person would be offered' : ''})`)
   if (decision.kind !== 'answered') return
   out.line()
-  for (const { number, title, headingPath, url } of decision.citations) {
-    out.line(
-      `[${number}] ${[title, ...headingPath.filter(heading => heading !== title)].join(' > ')}\n    ${url}`,
-    )
+  for (const { number, title, headingPath, url, path } of decision.citations) {
+    const place = [title, ...headingPath.filter(heading => heading !== title)].join(' > ')
+    // Without a server nobody serves the page, so its place among the files says more.
+    const where = server.url ? new URL(url, server.url).href : URL.canParse(url) ? url : path
+    out.line(`[${number}] ${place}\n    ${where}`)
   }
 }
 

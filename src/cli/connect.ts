@@ -6,6 +6,7 @@ import { CarelineError } from '../kit/errors.ts'
 import { readHolder } from '../platform/database/index.ts'
 import { asFetch } from '../platform/fetch/as-fetch.ts'
 import { createGuardedFetch } from '../platform/fetch/guarded-fetch.ts'
+import { createLog } from '../platform/log.ts'
 
 /** The operator's API, of the running server or of a program started in this process: the commands see no difference. */
 export interface Connection {
@@ -42,7 +43,7 @@ function toServer(config: Config, url: string): Connection {
 async function inProcess(config: Config, onProgress: (text: string) => void): Promise<Connection> {
   const app = await createApp(
     { ...config, NO_EXAMPLE: true, PUBLIC_URL: undefined, LOG_LEVEL: 'error' },
-    { onProgress },
+    { onProgress, log: createLog('error', 'error') },
   )
   await app.start()
   return connection(

@@ -29,17 +29,19 @@ export function addEval(program: Command): void {
     .option('--compare <file>', 'show what changed since this earlier run, question by question')
     .action(async (dir: string, options: { out?: string; compare?: string }, command: Command) => {
       const { config, out } = contextOf(command)
+      // Read first: a wrong name should not cost a whole run.
+      const earlier = options.compare ? await readRun(options.compare) : undefined
       const { questions, rows, report } = await runEval(dir, evalDeps(quiet(config)), {
         onProgress: showing(out),
       })
       out.done()
       if (options.out) await writeRun(options.out, rows)
-      out.value(report)
+      const comparison = earlier && compareRuns(questions, earlier, rows)
+      out.value(comparison ? { ...report, comparison } : report)
       for (const line of reportLines(report)) out.line(line)
-      if (!options.compare) return
+      if (!comparison) return
       out.line()
-      for (const line of comparisonLines(compareRuns(questions, await readRun(options.compare), rows)))
-        out.line(line)
+      for (const line of comparisonLines(comparison)) out.line(line)
     })
 }
 

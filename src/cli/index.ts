@@ -20,7 +20,21 @@ export async function runCli(args: readonly string[]): Promise<number> {
     .version(version)
     .option('--json', 'print JSON for programs instead of text for people')
     .option('--data-dir <dir>', 'use this data folder instead of DATA_DIR or ./data')
-    .showHelpAfterError('(see careline --help)')
+    .configureOutput({
+      outputError: text => complain('invalid', asOneLine(text), args.includes('--json')),
+    })
+    .addHelpText(
+      'after',
+      `
+First steps:
+  careline start                        the example shop, at http://localhost:8080
+  careline start --knowledge ./docs     your own pages instead
+  careline ingest https://help.example.com/
+  careline ask "How do I get a refund?"
+
+Commands talk to the server that runs on the same data folder, or do the work themselves when none runs.
+Every command takes --json. Exit codes: 0 done, 1 failed, 2 called wrongly.`,
+    )
     .exitOverride()
   for (const add of [
     addStart,
@@ -49,10 +63,21 @@ export async function runCli(args: readonly string[]): Promise<number> {
 function failed(error: unknown, json: boolean): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
   const code = error instanceof CarelineError ? error.code : 'internal'
-  process.stderr.write(
-    json
-      ? `${JSON.stringify({ error: code, message: messageOf(error) })}\n`
-      : `careline: ${messageOf(error)}\n`,
-  )
+  complain(code, messageOf(error), json)
   return 1
+}
+
+/** One line on standard error: what is wrong and what to do. */
+function complain(code: string, text: string, json: boolean): void {
+  const message = text.trim()
+  process.stderr.write(json ? `${JSON.stringify({ error: code, message })}\n` : `careline: ${message}\n`)
+}
+
+/** "error: unknown command 'strat'\n(Did you mean start?)" on one line, with where to read more. */
+function asOneLine(text: string): string {
+  const line = text
+    .replace(/^error: /, '')
+    .trim()
+    .replace(/\s*\n\s*/g, ' ')
+  return `${line}${/[.?)]$/.test(line) ? '' : '.'} See careline --help.`
 }

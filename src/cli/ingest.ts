@@ -16,8 +16,13 @@ interface IngestOptions {
 }
 
 export function addIngest(program: Command): void {
-  program
-    .command('ingest <path-or-url>')
+  addReading(program, 'ingest')
+}
+
+/** The command that adds a source and reads it, under `name`: `ingest`, and `sources add`. */
+export function addReading(parent: Command, name: string): void {
+  parent
+    .command(`${name} <path-or-url>`)
     .summary('read a folder, a file or a web site')
     .description(
       'Reads a folder (Markdown, MDX, HTML, text, PDF, DOCX), a single file, or a web site from a start URL. Run it again to read what changed; nothing else is indexed anew.',
@@ -30,7 +35,7 @@ export function addIngest(program: Command): void {
     .option('--schedule <cron>', 'read it again by this cron expression, such as "0 4 * * *"')
     .addHelpText(
       'after',
-      '\nExamples:\n  careline ingest ./docs\n  careline ingest https://help.example.com/ --max-pages 200 --schedule "0 4 * * *"',
+      '\nExamples:\n  careline ingest ./docs\n  careline ingest ./manual.pdf\n  careline ingest https://help.example.com/ --max-pages 200 --schedule "0 4 * * *"',
     )
     .action(async (location: string, options: IngestOptions, command: Command) => {
       await ingest(contextOf(command), location, options)
@@ -41,7 +46,7 @@ async function ingest({ config, out }: Context, location: string, options: Inges
   const spec = {
     ...specOf(location),
     ...options,
-    maxPages: options.maxPages === undefined ? undefined : Number(options.maxPages),
+    maxPages: options.maxPages === undefined ? undefined : wholeNumber(options.maxPages, '--max-pages'),
   }
   const server = await connect(config, text => out.progress(text))
   try {
@@ -67,6 +72,12 @@ async function ingest({ config, out }: Context, location: string, options: Inges
   }
 }
 
+function wholeNumber(text: string, option: string): number {
+  if (!/^[1-9]\d*$/.test(text))
+    throw new CarelineError('invalid', `${option} must be a whole number above 0.`)
+  return Number(text)
+}
+
 function specOf(location: string): { kind: 'url' | 'folder' | 'file'; location: string } {
   if (/^https?:\/\//i.test(location)) return { kind: 'url', location }
   const path = resolve(location)
@@ -77,8 +88,9 @@ function specOf(location: string): { kind: 'url' | 'folder' | 'file'; location: 
 
 /** Shows a job's progress until it is over. @throws CarelineError when it failed for good. */
 export async function watchJob(server: Connection, job: Job, out: Output): Promise<void> {
+  const show = progressBar(out)
   for (let now = job; ; now = await server.call<Job>(`/jobs/${job.id}`)) {
-    if (now.progress) out.progress(bar(now.progress))
+    if (now.progress) show(now.progress)
     if (now.state === 'done') break
     if (now.state === 'dead') throw new CarelineError('invalid', now.lastError ?? 'The reading failed.')
     await new Promise(resolve => setTimeout(resolve, 300))
@@ -87,6 +99,20 @@ export async function watchJob(server: Connection, job: Job, out: Output): Promi
 }
 
 const WIDTH = 24
+const LOG_MS = 5_000
+
+/** Draws progress; where there is no terminal, a line for each stage and then one every few seconds, as suits a log. */
+export function progressBar(out: Output): (progress: NonNullable<Job['progress']>) => void {
+  let stage: string | undefined
+  let last = 0
+  return progress => {
+    const now = performance.now()
+    if (!process.stderr.isTTY && progress.note === stage && now - last < LOG_MS) return
+    stage = progress.note
+    last = now
+    out.progress(bar(progress))
+  }
+}
 
 function bar({ done, total, failed, rate, etaSeconds, note = '' }: NonNullable<Job['progress']>): string {
   const share = total ? Math.min(1, done / total) : 0

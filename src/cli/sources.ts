@@ -1,15 +1,19 @@
 import type { Command } from 'commander'
 import type { Job, Source } from '../contract/operator-api.ts'
 import { type Connection, connect } from './connect.ts'
-import { watchJob } from './ingest.ts'
+import { addReading, watchJob } from './ingest.ts'
 import { type Context, contextOf, table } from './output.ts'
 
 export function addSources(program: Command): void {
   const sources = program
     .command('sources')
     .summary('where the answers come from')
-    .description('Lists the sources with their pages, passages and what could not be read.')
+    .description('The folders, files and web sites that answers come from: list, add, sync, remove.')
+  sources
+    .command('list', { isDefault: true })
+    .description('list the sources with their pages, passages and what could not be read')
     .action((_options: object, command: Command) => within(contextOf(command), list))
+  addReading(sources, 'add')
   sources
     .command('remove <id>')
     .description('remove a source; its pages leave the index at once')

@@ -1,14 +1,20 @@
-import type { AddressInfo } from 'node:net'
+import { statSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
+import { resolve } from 'node:path'
 import { type ServerType, serve } from '@hono/node-server'
 import type { Command } from 'commander'
 import { type App, createApp } from '../app/index.ts'
 import { publicUrl } from '../config.ts'
-import { messageOf } from '../kit/errors.ts'
+import { CarelineError, messageOf } from '../kit/errors.ts'
 import { writeHolder } from '../platform/database/index.ts'
-import { type Context, contextOf } from './output.ts'
+import { progressBar } from './ingest.ts'
+import { type Context, contextOf, type Output } from './output.ts'
 
 /** How long running answers may take to end when the server is told to stop. */
 const DRAIN_MS = 10_000
+
+/** How often the progress of the first reading is shown. */
+const LOOK_MS = 200
 
 export function addStart(program: Command): void {
   program
@@ -26,37 +32,74 @@ export function addStart(program: Command): void {
 
 async function start({ config, out }: Context): Promise<void> {
   const began = performance.now()
+  if (config.KNOWLEDGE && !isFolder(config.KNOWLEDGE))
+    throw new CarelineError(
+      'invalid',
+      `There is no folder ${resolve(config.KNOWLEDGE)}. Give --knowledge a folder of pages.`,
+    )
+  await findFree(config.HOST, config.PORT)
   const app = await createApp(config, { onProgress: text => out.line(text) })
   const server = await listen(app, config.HOST, config.PORT)
   const { port } = server.address() as AddressInfo
   await app.start()
   const local = `http://localhost:${port}${new URL(publicUrl(config, port)).pathname.replace(/\/+$/, '')}`
   if (!config.DATABASE_URL) writeHolder(config.DATA_DIR, { url: local })
-  out.line(
-    `Careline answers at ${publicUrl(config, port)} (${((performance.now() - began) / 1000).toFixed(1)} s)`,
-  )
+  const address = publicUrl(config, port)
+  const stopped = untilStopped()
+  await untilRead(app, address, stopped, out)
+  out.line(`Careline answers at ${address} (${((performance.now() - began) / 1000).toFixed(1)} s)`)
   out.line(`Data and admin token are in ${config.DATA_DIR}. Stop with Ctrl+C.`)
-  out.value({ url: publicUrl(config, port), port, pid: process.pid })
-  await untilStopped()
+  out.value({ url: address, port, pid: process.pid })
+  await stopped
   out.line('Stopping ...')
   await stop(app, server)
 }
 
+/** Shows how the first pages are read, so that nobody asks too early. Later starts have nothing to wait for. */
+async function untilRead(app: App, address: string, stopped: Promise<void>, out: Output): Promise<void> {
+  let isStopped = false
+  void stopped.then(() => {
+    isStopped = true
+  })
+  const show = progressBar(out)
+  for (let waits = 0; !isStopped; waits++) {
+    const progress = await app.firstReading()
+    if (!progress) break
+    if (waits === 0) out.line(`Listening at ${address}; reading the pages for the first time ...`)
+    show(progress)
+    await Promise.race([stopped, new Promise(resolve => setTimeout(resolve, LOOK_MS))])
+  }
+  out.done()
+}
+
+const isFolder = (path: string) => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
+
+/** Looks whether the port can be had before anything slow is begun. @throws CarelineError when it cannot. */
+function findFree(hostname: string, port: number): Promise<void> {
+  return new Promise((free, reject) => {
+    const probe = createServer()
+    probe.once('error', error => reject(notListening(error, hostname, port)))
+    probe.listen(port, hostname, () => probe.close(() => free()))
+  })
+}
+
 function listen(app: App, hostname: string, port: number): Promise<ServerType> {
-  return new Promise((resolve, reject) => {
-    const server = serve({ fetch: app.http.fetch, hostname, port }, () => resolve(server))
+  return new Promise((listening, reject) => {
+    const server = serve({ fetch: app.http.fetch, hostname, port }, () => listening(server))
     server.once('error', async error => {
       await app.stop()
-      const code = (error as NodeJS.ErrnoException).code
-      reject(
-        new Error(
-          code === 'EADDRINUSE'
-            ? `port ${port} is in use; choose another with PORT or --port`
-            : messageOf(error),
-        ),
-      )
+      reject(notListening(error, hostname, port))
     })
   })
+}
+
+function notListening(error: unknown, hostname: string, port: number): CarelineError {
+  return new CarelineError(
+    'unavailable',
+    (error as NodeJS.ErrnoException).code === 'EADDRINUSE'
+      ? `Port ${port} is in use. Choose another with PORT or --port.`
+      : `It cannot listen on ${hostname}, port ${port}: ${messageOf(error)}`,
+  )
 }
 
 function untilStopped(): Promise<void> {

@@ -1,10 +1,13 @@
-import { type Logger, pino } from 'pino'
+import { type Logger, type LoggerOptions, pino } from 'pino'
 
 export type Log = Logger
 
-/** Structured logs, one JSON object a line, with everything that may be a secret or a visitor's words cut out. */
-export function createLog(level: string): Log {
-  return pino({
+/**
+ * Structured logs, one JSON object a line, with everything that may be a secret or a visitor's words cut out. A server
+ * logs to its standard output; a command, whose output is its result, to standard error.
+ */
+export function createLog(level: string, to: 'output' | 'error' = 'output'): Log {
+  const options: LoggerOptions = {
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
@@ -25,7 +28,8 @@ export function createLog(level: string): Log {
       censor: '[redacted]',
     },
     serializers: { error: describeError, err: describeError },
-  })
+  }
+  return pino(options, pino.destination({ dest: to === 'error' ? 2 : 1, sync: true }))
 }
 
 /** Name, code and message of an error; never its parameters, which may hold what a visitor wrote. */

@@ -1,0 +1,180 @@
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Asked, Source } from '../../src/contract/operator-api.ts'
+import { careline, type RunningServer, startServer, tempFolder } from '../support/program.ts'
+
+/** The commands as an owner uses them, each a process of its own, against one running server. */
+
+const tea = `# Black tea
+
+## Brewing
+
+Brew black tea for four minutes in water of 96 degrees.
+
+## Price
+
+A tin of black tea costs 12 euros.
+`
+const tin = `# The tin
+
+## Return a tin
+
+You can return an unopened tin within 30 days of delivery.
+`
+
+describe('the commands', () => {
+  const folder = tempFolder()
+  const pages = join(folder.path, 'pages')
+  const dataDir = join(folder.path, 'data')
+  let server: RunningServer
+  const run = (args: string[], input?: string) =>
+    careline([...args, '--data-dir', dataDir], input === undefined ? {} : { input })
+  const gateOf = async () => {
+    const token = readFileSync(join(dataDir, 'admin-token'), 'utf8').trim()
+    const response = await fetch(`${server.address}/api/v1/bots`, {
+      headers: { Authorization: `Bearer ${token}` },
+    })
+    const { bots } = (await response.json()) as { bots: { settings: { gateThreshold: number | null } }[] }
+    return bots[0]!.settings.gateThreshold
+  }
+
+  beforeAll(async () => {
+    mkdirSync(pages)
+    writeFileSync(join(pages, 'tea.md'), tea)
+    server = await startServer(dataDir, { env: { NO_EXAMPLE: 'true' } })
+  })
+  afterAll(async () => {
+    await server?.end('SIGKILL')
+    folder.remove()
+  })
+
+  it('say that there is nothing to answer from yet', async () => {
+    const { code, err } = await run(['ask', 'How long do I brew black tea?'])
+    expect([code, err]).toEqual([
+      1,
+      'careline: There are no pages to answer from yet. Add some with: careline ingest PATH|URL\n',
+    ])
+    expect((await run(['sources'])).out).toContain('careline ingest')
+  })
+
+  it('ingest a folder, show how far they are, and answer from it at once', async () => {
+    const read = await run(['ingest', pages])
+    expect(read.code).toBe(0)
+    expect(read.out).toMatch(/^1 pages, \d+ passages, 0 could not be read\n$/)
+    const asked = await run(['ask', 'How long do I brew black tea?'])
+    expect(asked.code).toBe(0)
+    expect(asked.out).toContain('four minutes')
+    expect(asked.out).toMatch(/\[1\] Black tea > Brewing\n {4}http:\/\/localhost:\d+\/pages\/\S+#brewing/)
+    const page = await fetch(/http\S+/.exec(asked.out)![0])
+    expect(await page.text()).toContain('96 degrees')
+    const id = /trace: (\S+)/.exec(asked.out)![1]!
+    const trace = await run(['trace', id])
+    expect(trace.out).toMatch(/question {4}How long do I brew black tea\?[\s\S]*gate[\s\S]*times \(ms\)/)
+    expect((await run(['trace', id, '--json'])).json()).toMatchObject({
+      id,
+      trace: { question: expect.any(String) },
+    })
+  })
+
+  it('read again only what is new, and forget what was removed', async () => {
+    writeFileSync(join(pages, 'tin.md'), tin)
+    writeFileSync(join(pages, 'broken.pdf'), 'this is no PDF')
+    const read = (await run(['ingest', pages, '--json'])).json<{ source: Source }>()
+    expect(read.source).toMatchObject({ pages: 2, failures: [{ path: 'broken.pdf' }] })
+    const { sources } = (await run(['sources', 'list', '--json'])).json<{ sources: Source[] }>()
+    expect(sources).toEqual([read.source])
+    expect((await run(['sources', 'sync', read.source.id])).out).toContain(`Read ${read.source.id} again.`)
+    const added = await run(['sources', 'add', join(pages, 'tea.md'), '--json'])
+    const { id } = added.json<{ source: Source }>().source
+    expect((await run(['sources', 'remove', id])).code).toBe(0)
+    expect((await run(['sources'])).out).not.toContain(id)
+    const unknown = await run(['sources', 'remove', id])
+    expect([unknown.code, unknown.err]).toEqual([
+      1,
+      expect.stringMatching(/^careline: There is no source .*\n$/),
+    ])
+  })
+
+  it('refuse what the pages do not say, and say so to programs', async () => {
+    const { decision } = (await run(['ask', 'What is the capital of Mongolia?', '--json'])).json<Asked>()
+    expect(decision).toMatchObject({ kind: 'refused', offerPerson: true })
+  })
+
+  it('hold a conversation that is piped in', async () => {
+    const text = await run(['chat'], 'What does a tin of black tea cost?\n\nCan I return the tin?\n')
+    expect(text.code).toBe(0)
+    expect(text.out).toMatch(/you> What does[\s\S]*12 euros[\s\S]*you> Can I return[\s\S]*30 days/)
+    const lines = (await run(['chat', '--json'], 'What does a tin of black tea cost?')).out.trim().split('\n')
+    expect(lines.map(line => (JSON.parse(line) as Asked).decision.kind)).toEqual(['answered'])
+  })
+
+  it('cannot open the data folder of the running server a second time', async () => {
+    const { code, err } = await run(['start', '--port', '0'])
+    expect(code).toBe(1)
+    expect(err).toMatch(/^careline: \S+ is in use by process \d+ \(http:\S+\)\. Stop it first, .*\n$/)
+    expect((await run(['migrate'])).err).toContain('is in use by process')
+  })
+
+  it('examine the installation and the models', async () => {
+    const { findings } = (await run(['doctor', '--json'])).json<{ findings: { state: string }[] }>()
+    expect(findings.filter(({ state }) => state === 'wrong')).toEqual([])
+    expect((await run(['models'])).out).toMatch(/all-minilm-l6-v2 +embedding[\s\S]*answer +no language model/)
+    expect((await run(['models', 'test', 'all-minilm-l6-v2'])).out).toContain('files as in the manifest')
+    const pulled = await run(['models', 'pull', 'x', '--file', 'manifest.json=ftp://host/x'])
+    expect([pulled.code, pulled.err]).toEqual([1, expect.stringContaining('must be path=url#sha256')])
+  })
+
+  it('score golden questions, compare two runs, and set the gate by them', async () => {
+    const gold = join(folder.path, 'gold')
+    mkdirSync(gold)
+    cpSync(pages, join(gold, 'docs'), { recursive: true })
+    const rows = [
+      ['q1', 'How long do I brew black tea?', 'tea.md'],
+      ['q2', 'What does a tin of black tea cost?', 'tea.md'],
+      ['q3', 'Can I return an unopened tin?', 'tin.md'],
+      ['q4', 'What is the capital of Mongolia?'],
+      ['q5', 'Who won the world cup in 1998?'],
+    ].map(([id, question, doc]) => ({
+      ...{ id, question, answerable: doc !== undefined },
+      ...(doc ? { gold_docs: [doc] } : { gold_docs: [] }),
+    }))
+    writeFileSync(join(gold, 'questions.jsonl'), rows.map(row => `${JSON.stringify(row)}\n`).join(''))
+    const out = join(folder.path, 'run.jsonl')
+    const first = await run(['eval', gold, '--out', out])
+    expect([first.code, first.err]).toEqual([0, expect.any(String)])
+    expect(first.out).toContain('hit@1')
+    expect(readFileSync(out, 'utf8').trim().split('\n')).toHaveLength(rows.length)
+    const second = (await run(['eval', gold, '--compare', out, '--json'])).json()
+    expect(second).toHaveProperty('comparison')
+    const dry = await run(['calibrate', gold, '--risk', '40', '--dry-run', '--json'])
+    expect(dry.json()).toMatchObject({ risk: 0.4, questions: rows.length })
+    expect(await gateOf()).toBeNull()
+    const set = (await run(['calibrate', gold, '--risk', '40', '--json'])).json<{ threshold: number }>()
+    expect(await gateOf()).toBe(set.threshold)
+  })
+
+  it('back up the running server and restore it into an empty place, the same to the last row', async () => {
+    const [one, two, fresh] = ['one', 'two', 'fresh'].map(name => join(folder.path, name)) as [
+      string,
+      string,
+      string,
+    ]
+    type Made = { tables: { name: string; rows: number }[] }
+    const made = (await run(['backup', one, '--json'])).json<Made>()
+    expect(made.tables.find(({ name }) => name === 'passages')?.rows).toBeGreaterThan(1)
+    const restored = await careline(['restore', one, '--data-dir', fresh, '--json'])
+    expect([restored.code, restored.err]).toEqual([0, ''])
+    const again = (await careline(['backup', two, '--data-dir', fresh, '--json'])).json<Made>()
+    expect(again.tables).toEqual(made.tables)
+    expect((await careline(['sources', '--data-dir', fresh])).out).toContain(pages)
+    const answer = await careline(['ask', 'How long do I brew black tea?', '--data-dir', fresh])
+    expect(answer.out).toContain('four minutes')
+    const full = await careline(['restore', one, '--data-dir', fresh])
+    expect([full.code, full.err.trim().split('\n').length]).toEqual([1, 1])
+    expect((await careline(['restore', join(folder.path, 'none'), '--data-dir', fresh])).err).toContain(
+      'no backup',
+    )
+    expect((await careline(['migrate', '--data-dir', fresh])).out).toBe('The schema is up to date.\n')
+  })
+})
