@@ -1,5 +1,5 @@
 import type { Asks } from './asks.ts'
-import { isListed, type Unit } from './units.ts'
+import { isListed, isQuestion, type Unit } from './units.ts'
 
 /** How much an answer may hold, in words. */
 export interface Budget {
@@ -141,13 +141,9 @@ function withoutDangling(units: readonly Unit[]): Unit[] {
     const next = units[at + 1]
     return next !== undefined && !next.leadsIn
   })
-  while (kept.length > 1 && isQuestion(kept.at(-1))) kept.pop()
+  // A question at the end of an answer is the beginning of something left out.
+  while (kept.length > 1 && isQuestion(kept.at(-1) as Unit)) kept.pop()
   return kept.length > 0 ? kept : [...units]
-}
-
-/** A question at the end of an answer is the beginning of something left out. */
-function isQuestion(unit: Unit | undefined): boolean {
-  return unit !== undefined && /[?？؟]\s*[*_]*$/u.test(unit.sentence.text.trim())
 }
 
 function sum(units: readonly Unit[]): number {

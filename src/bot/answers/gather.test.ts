@@ -59,3 +59,15 @@ test('a list of steps is taken whole or not at all', () => {
   const text = `# Axe\n\nSharpen it so:\n\n${steps.map((step, at) => `${at + 1}. ${step}`).join('\n')}\n`
   expect(said([lender('axe.md', text, /sharp/)])).toEqual([['Sharpen it so:', ...steps].join(' ')])
 })
+
+test('of a long list of steps broken by code no half is given', () => {
+  const text =
+    '# Axe\n\n1. Wet the stone well with water.\n\n```\nwater --on\n```\n\n2. Lay the blade flat until it is sharp.\n'
+  const [answer] = said([lender('axe.md', text, /sharp/)])
+  expect(answer).toMatch(/Wet the stone.*Lay the blade flat/)
+})
+
+test('questions, notes that point elsewhere and lines without content are not answers', () => {
+  const text = '# Axe\n\nIt stays sharp when it is oiled. Is it sharp? Why would it be? N/A sharp.\n'
+  expect(said([lender('axe.md', text, /sharp/)])[0]).toMatch(/oiled\.$/)
+})

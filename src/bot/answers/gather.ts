@@ -2,8 +2,8 @@ import type { Candidate } from '../../knowledge/index.ts'
 import { roughStem, topicalWords } from '../understand/words.ts'
 import { chooseRows } from './choose-rows.ts'
 import { leansBack } from './opening.ts'
-import type { QuestionView } from './score-units.ts'
-import { sameHeadings, type Unit } from './units.ts'
+import { headingMatch, type QuestionView } from './score-units.ts'
+import { isQuestion, sameHeadings, type Unit } from './units.ts'
 
 /** A passage that may lend sentences, with the units of its page. */
 export interface Lender {
@@ -18,13 +18,17 @@ const most = 150
 const repetition = 0.3
 /** What the rank of its passage adds to a sentence. */
 const rankShare = 0.2
+/** What a heading right above a sentence adds when it names the question. */
+const headingShare = 0.2
+/** A sentence of which less than this share is new says nothing. */
+const leastNew = 0.3
 /** A sentence worth less than this share of the best one is not an answer. */
 const worthwhile = 0.55
-const shortList = 60
+const shortList = 110
 /** A section this short is quoted whole. */
 const shortSection = 45
 /** What a sentence under another heading than the best one must be worth, as a share of that. */
-const worthElsewhere = 0.6
+const worthElsewhere = 0.65
 
 /**
  * For an open question that no heading names: the best sentences of the best passages, each adding something new,
@@ -35,7 +39,14 @@ export function gather(lenders: readonly Lender[], view: QuestionView): Unit[][]
   const pool: Offer[] = lenders.flatMap(({ candidate, page }) =>
     page
       .filter(unit => unit.passage.id === candidate.passage.id && mayStand(unit, page, view))
-      .map(unit => ({ unit, page, worth: unit.score + (rankShare * candidate.fused) / top })),
+      .map(unit => ({
+        unit,
+        page,
+        worth:
+          unit.score +
+          (rankShare * candidate.fused) / top +
+          headingShare * headingMatch(unit.headings.at(-1) ?? '', view),
+      })),
   )
   const best = pool.reduce<Offer | undefined>(
     (one, other) => (one && one.worth >= other.worth ? one : other),
@@ -49,9 +60,9 @@ export function gather(lenders: readonly Lender[], view: QuestionView): Unit[][]
   const said = new Set<string>()
   while (open.length > 0 && wordsIn(taken) < aim) {
     const next = open.splice(bestAt(open, said), 1)[0]
-    if (!next || taken.has(next.unit)) continue
+    if (!next || taken.has(next.unit) || newShare(next.unit, said) < leastNew) continue
     const group = withNeeded(next.unit, next.page, taken.size === 0).filter(unit => !taken.has(unit))
-    if (wordsIn(taken) + wordsIn(group) > (taken.size === 0 ? most + shortList : aim + 12)) continue
+    if (wordsIn(taken) + wordsIn(group) > (taken.size === 0 ? most + 60 : aim + 12)) continue
     for (const unit of group) taken.add(unit)
     for (const unit of group) for (const stem of stemsOf(unit)) said.add(stem)
   }
@@ -71,7 +82,7 @@ function isBeside(one: Unit, other: Unit): boolean {
 
 function mayStand(unit: Unit, page: readonly Unit[], { asks, ...view }: QuestionView): boolean {
   const { kind } = unit.sentence
-  if (unit.leadsIn || unit.words < 3) return false
+  if (unit.leadsIn || unit.words < 4 || stemsOf(unit).length < 2 || isQuestion(unit)) return false
   if (kind === 'code') return asks.code
   if (kind !== 'row') return true
   const rows = page.filter(other => other.block === unit.block)
@@ -82,12 +93,15 @@ function bestAt(open: readonly { unit: Unit; worth: number }[], said: ReadonlySe
   let best = 0
   let worthOfBest = Number.NEGATIVE_INFINITY
   for (const [at, { unit, worth }] of open.entries()) {
-    const stems = stemsOf(unit)
-    const fresh = stems.length === 0 ? 0 : stems.filter(stem => !said.has(stem)).length / stems.length
-    const now = worth - repetition * (1 - fresh)
+    const now = worth - repetition * (1 - newShare(unit, said))
     if (now > worthOfBest) [best, worthOfBest] = [at, now]
   }
   return best
+}
+
+function newShare(unit: Unit, said: ReadonlySet<string>): number {
+  const own = stemsOf(unit)
+  return own.length === 0 ? 0 : own.filter(stem => !said.has(stem)).length / own.length
 }
 
 /** A unit with what it cannot stand without: the sentence it leans on, all of its steps or short list, its announcement. */
@@ -96,7 +110,11 @@ function withNeeded(unit: Unit, page: readonly Unit[], first: boolean): Unit[] {
   if (first && unit.headings.length > 0 && wordsIn(section) <= shortSection) return section
   const block = page.filter(other => other.block === unit.block)
   const { kind } = unit.sentence
-  if (kind === 'step') return [...announcement(unit, page), ...block]
+  if (kind === 'step') {
+    // Code between two steps ends a block and not the list.
+    const list = section.filter(other => other.sentence.kind === 'step')
+    return [...announcement(list[0] ?? unit, page), ...list]
+  }
   if (kind === 'item') return [...announcement(unit, page), ...(wordsIn(block) <= shortList ? block : [unit])]
   if (kind === 'row') return [...announcement(unit, page), unit]
   const at = block.indexOf(unit)

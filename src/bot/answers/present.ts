@@ -99,7 +99,9 @@ function sentenceOf(unit: Unit, citation: number, allowedHosts: readonly string[
   const { kind } = unit.sentence
   const marked = markerOf(unit) + unit.sentence.text
   if (kind === 'code') return { text: fenced(marked), citations: [citation], kind: 'code' }
-  const clean = keepSafeLinks(unit.sentence.text, { allowedHosts, pageUrl: unit.passage.url })
+  const linked = keepSafeLinks(unit.sentence.text, { allowedHosts, pageUrl: unit.passage.url })
+  // Marks left over from a layout that text does not have.
+  const clean = linked.replace(/^[:;,.|)\]]+\s+(?=\S)/u, '')
   const text = clean === '' ? '' : markerOf(unit) + clean
   return {
     text,

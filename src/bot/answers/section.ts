@@ -1,6 +1,6 @@
 import type { Candidate, IndexedPassage } from '../../knowledge/index.ts'
 import { headingMatch, type QuestionView } from './score-units.ts'
-import { isUnder, type Unit } from './units.ts'
+import { isQuestion, isUnder, type Unit } from './units.ts'
 
 /** What stands under one heading of a page and the headings below it, in reading order. */
 export interface Section {
@@ -95,7 +95,7 @@ export function bestUnitOf(
   let most = Number.NEGATIVE_INFINITY
   for (const unit of units) {
     const near = nearness.get(unit.passage.id)
-    if (near === undefined || unit.leadsIn) continue
+    if (near === undefined || unit.leadsIn || isQuestion(unit)) continue
     const worth =
       unit.score + headingShare * headingMatch(unit.headings.at(-1) ?? '', view) + rankShare * near
     if (worth > most) [best, most] = [unit, worth]

@@ -60,8 +60,9 @@ function labelsOf({ text, sentences }: IndexedPassage): Label[] {
     const end = match.index + match[0].length
     const bold = /^\*\*([^*]+)\*\*$/u.exec(said)?.[1]
     const within = sentences.filter(({ start }) => match.index <= start && start < end)
-    if (bold !== undefined && within.length === 0) labels.push({ start: match.index, end, label: bold })
-    else if (
+    if (bold !== undefined && within.length === 0) {
+      if (!boxNames.has(bold.trim().toLowerCase())) labels.push({ start: match.index, end, label: bold })
+    } else if (
       within.length === 1 &&
       end < text.trimEnd().length &&
       isLabel(said, within[0] as PassageSentence)
@@ -70,6 +71,13 @@ function labelsOf({ text, sentences }: IndexedPassage): Label[] {
   }
   return labels
 }
+
+/** What boxes on a page are called: no heading, what follows still belongs to the one above. */
+const boxNames = new Set(
+  'note notes tip tips info information warning caution danger important hinweis achtung tipp wichtig vorsicht remarque attention astuce avertissement conseil nota aviso advertencia consejo importante atención dica atenção suggerimento attenzione avviso opmerking waarschuwing belangrijk uwaga wskazówka ostrzeżenie ważne not ipucu uyarı önemli ملاحظة تحذير تنبيه הערה אזהרה טיפ 注意 ヒント 注記 警告 重要'.split(
+    ' ',
+  ),
+)
 
 function isLabel(line: string, { kind }: PassageSentence): boolean {
   if (kind !== 'sentence' && kind !== 'item') return false
@@ -117,6 +125,11 @@ function startsBlock(last: Unit, next: Unit): boolean {
 /** Whether a kind comes as one of several lines that belong together. */
 export function isListed(kind: PassageSentence['kind']): boolean {
   return kind === 'item' || kind === 'step' || kind === 'row'
+}
+
+/** Whether a unit asks and tells nothing. */
+export function isQuestion(unit: Unit): boolean {
+  return /[?？؟]\s*[*_]*$/u.test(unit.sentence.text.trim())
 }
 
 function announces(sentence: PassageSentence): boolean {

@@ -26,6 +26,8 @@ export interface Features {
   coverPage: number
   /** The same of the titles and headings of the first candidates. */
   title: number
+  /** The most of the question that one sentence tells: the share of its words, title included, times its cosine. */
+  oneSentence: number
   /** 1 when a number, name, code or quoted word of the question is on no page of the workspace. */
   mustUnknown: number
   /** Topical words in the question (log): a long question is seldom held whole. */
@@ -58,6 +60,7 @@ export function measure(question: string, result: SearchResult): Measured | unde
       sentence: Math.max(...ranked.map(({ bestSentence }) => bestSentence)),
       coverPage: shareHeld(wanted, wordsIn(ofPage)),
       title: shareHeld(wanted, titlesOf(ranked.slice(0, titlesRead))),
+      oneSentence: Math.max(0, ...ranked.slice(0, closePassages).map(each => toldAtOnce(wanted, each))),
       mustUnknown: missesMustHave(question, result, first.passage.language) ? 1 : 0,
       length: Math.log1p(wanted.length),
       size: Math.log(Math.max(1, query.passageCount ?? ordinaryCount)),
@@ -77,6 +80,16 @@ function wantedTerms({ query }: SearchResult): Term[] {
 function shareHeld(wanted: readonly Term[], held: ReadonlySet<string>): number {
   const all = wanted.reduce((sum, { idf }) => sum + idf, 0)
   return all === 0 ? 0 : wanted.reduce((sum, { term, idf }) => sum + (held.has(term) ? idf : 0), 0) / all
+}
+
+/** What the best sentence of a passage says of the question; its page's title tells what it speaks of. */
+function toldAtOnce(wanted: readonly Term[], { passage, sentenceScores }: Candidate): number {
+  const named = [passage.title, ...passage.headingPath].join('\n')
+  const shares = passage.sentences.map(({ text }, at) => {
+    const cosine = sentenceScores[at] ?? 0
+    return cosine <= 0 ? 0 : cosine * shareHeld(wanted, termsOf(`${named}\n${text}`, passage.language))
+  })
+  return Math.max(0, ...shares)
 }
 
 function missesMustHave(question: string, { query }: SearchResult, language: string): boolean {

@@ -1,0 +1,87 @@
+import { stemWord } from '../../../knowledge/index.ts'
+import { framingWords, oppositesOf, synonymRowsOf } from './lexicon.ts'
+
+/** One word of a text: as written, lower case, stemmed, and where it stands. */
+export interface Word {
+  raw: string
+  lower: string
+  stem: string
+  at: number
+}
+
+/** Phrases that are one idea, brought to one word before anything is compared. */
+const phrases: readonly [RegExp, string][] = [
+  [
+    /\b(?:free of charge|at no (?:extra |additional )?(?:cost|charge)|(?:costs?|pay) nothing|no (?:extra |additional )?(?:charge|cost|fee)s?|without (?:any )?(?:extra )?(?:charge|cost)|for nothing)\b/gi,
+    'free',
+  ],
+  [/\bmoney[- ]back\b/gi, 'refund'],
+  [/\bidentity cards?\b|\bID cards?\b/gi, 'identity'],
+  [/\be-mails?\b/gi, 'email'],
+  [/\btwo-(?:step|factor)\b|\b2-step\b/gi, 'twostep'],
+  [/\b(?:business|working) days?\b|\bweekdays?\b/gi, 'workday'],
+]
+
+/** Markdown marks, citation marks and link targets taken off; phrases brought to one word. */
+export function plain(text: string): string {
+  let out = text
+    .replace(/\[(?:\d+(?:\s*,\s*)?)+\]/g, '')
+    .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .replace(/[*_`]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}/g, '')
+    .replace(/[’‘]/g, "'")
+    .replace(/\u00a0/g, ' ')
+  for (const [pattern, word] of phrases) out = out.replace(pattern, word)
+  return out
+}
+
+/** The words of a plain text in order; joined words (`hand-tight`) come apart, codes (`USB-C`) stay whole. */
+export function wordsIn(text: string, language: string): Word[] {
+  const words: Word[] = []
+  for (const match of text.matchAll(/[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}'_+#]|[-./@](?=[\p{L}\p{N}]))*/gu)) {
+    const parts = /[-/]/.test(match[0]) && !/\d|[A-Z]{2}/.test(match[0]) ? match[0].split(/[-/]/) : [match[0]]
+    let at = match.index
+    for (const raw of parts) {
+      const lower = raw.toLowerCase().replace(/'s$/, '')
+      words.push({ raw, lower, stem: stemWord(lower, language), at })
+      at += raw.length + 1
+    }
+  }
+  return words
+}
+
+/** Whether a word carries part of the claim: not a word of framing, not a bare number. */
+export function carries(word: Word): boolean {
+  return !framingWords.has(word.lower) && !/^[\d.,:]+$/.test(word.lower) && word.lower.length > 1
+}
+
+/** Whether two words say the same: one stem, or one row of near-synonyms. */
+export function sameIdea(one: Word, other: Word): boolean {
+  if (one.stem === other.stem || one.lower === other.lower) return true
+  if (oppositesOf(one.lower)?.has(other.lower)) return false
+  const rows = rowsOf(one)
+  const others = rowsOf(other)
+  for (const row of rows) if (others.has(row)) return true
+  return one.stem.length >= 5 && other.stem.length >= 5 && shareRoot(one.stem, other.stem)
+}
+
+const rowCache = new Map<string, ReadonlySet<number>>()
+
+function rowsOf(word: Word): ReadonlySet<number> {
+  const cached = rowCache.get(word.lower)
+  if (cached) return cached
+  const found = new Set([
+    ...(synonymRowsOf(word.lower) ?? []),
+    ...(synonymRowsOf(word.stem) ?? []),
+    ...(synonymRowsOf(`${word.stem}e`) ?? []),
+    ...(synonymRowsOf(word.stem.replace(/i$/, 'y')) ?? []),
+  ])
+  if (rowCache.size > 20_000) rowCache.clear()
+  rowCache.set(word.lower, found)
+  return found
+}
+
+/** `repair` and `repairable`, `engraved` and `engraving`: one begins the other and little follows. */
+function shareRoot(one: string, other: string): boolean {
+  const [short, long] = one.length < other.length ? [one, other] : [other, one]
+  return long.startsWith(short) && long.length - short.length <= 4
+}
