@@ -78,6 +78,8 @@ export function buildHttp(parts: HttpParts): Router {
   if (base === '') return inner
   const outer = createRouter()
   outer.route(base, inner)
+  // A proxy that serves a folder sends its visitors to the path with a slash.
+  outer.get(`${base}/`, c => inner.fetch(new Request(new URL('/', c.req.url), c.req.raw), c.env))
   // Whoever watches the server asks it directly, without the proxy's path.
   outer.route('/', createHealthRoutes({ readiness: parts.readiness, metrics: parts.metrics, version }))
   return outer
