@@ -60,13 +60,13 @@ const recipes = [
     id: 'all-minilm-l6-v2',
     encoder: 'all-minilm-l6-v2',
     sets: helpCentres,
-    features: ['dense', 'denseZ', ...lexical],
+    features: ['dense', 'denseZ', 'oneSentence', ...lexical],
   },
   {
     id: 'multilingual-e5-small',
     encoder: 'multilingual-e5-small',
     sets: [...otherLanguages, ...helpCentres.filter(({ name }) => /shop|basecamp/.test(name))],
-    features: ['dense', 'denseZ', 'sentence', ...lexicalOfArticles],
+    features: ['dense', 'denseZ', 'sentence', 'oneSentence', ...lexicalOfArticles],
   },
   { id: 'any', encoder: 'all-minilm-l6-v2', sets: helpCentres, features: ['denseZ', ...lexical] },
 ]

@@ -1,12 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import { measure } from '../../src/bot/answers/gate/features.ts'
-import { absoluteScore } from '../../src/bot/answers/gate-port.ts'
+import type { HistoryLine } from '../../src/bot/index.ts'
+import { searchInContext } from '../../src/bot/understand/search-in-context.ts'
 import { makeStandalone } from '../../src/bot/understand/standalone.ts'
 import { isTopical, wordsOf } from '../../src/bot/understand/words.ts'
 import { type GoldQuestion, parseQuestions } from '../../src/evals/index.ts'
 import { seededRandom } from '../../src/evals/intervals.ts'
-import type { SearchResult } from '../../src/knowledge/index.ts'
-import { tellingParts } from '../../src/knowledge/search/telling-parts.ts'
+import { systemClock } from '../../src/kit/clock.ts'
+import { createPassageSearch } from '../../src/knowledge/index.ts'
 import type { Embedder } from '../../src/models/index.ts'
 import { dot, type MaskedIndex } from './masked-index.ts'
 
@@ -29,10 +30,10 @@ export interface TrainingSet {
 }
 
 type Hidden = ReadonlySet<number>
-/** A question with the parts it is searched by, as the product does with long messages. */
+/** A question with the turns before it. */
 interface Asked {
-  text: string
-  parts: { text: string; vector: Float32Array }[]
+  question: string
+  history: readonly HistoryLine[]
 }
 
 const nothing: Hidden = new Set()
@@ -58,13 +59,13 @@ export async function makeExamples(
   const examples: Example[] = []
   const published = new Map<string, Asked[]>()
   for (const set of sets) {
+    const room: Room = { index: set.index, embedder, examples }
     const random = seededRandom(seed + set.index.name.length)
-    const asked = await ask(set.questions.map(standAlone), embedder)
+    const asked = set.questions.map(asAsked)
     published.set(set.index.name, asked)
-    set.questions.forEach((question, index) => {
-      examples.push(...publishedExamples(set.index, question, asked[index] as Asked, random))
-    })
-    examples.push(...(await madeExamples(set.index, embedder, random)))
+    for (const [at, question] of set.questions.entries())
+      await addPublished(room, question, asked[at] as Asked, random)
+    await addMade(room, random)
   }
   for (const { index } of sets) {
     const others = [...published]
@@ -72,82 +73,76 @@ export async function makeExamples(
       .flatMap(([name, asked]) => asked.map(each => ({ ...each, name })))
     const random = seededRandom(seed + 99)
     for (const { name, ...asked } of drawSome(others, foreignPerSet, random))
-      push(examples, index, asked, nothing, { kind: 'foreign', answerable: false, from: name })
+      await add({ index, embedder, examples }, asked, nothing, {
+        kind: 'foreign',
+        answerable: false,
+        from: name,
+      })
   }
   return examples
 }
 
-function standAlone(question: GoldQuestion): string {
-  const history = question.history.map(({ role, text }) => ({
-    role: role === 'user' ? ('visitor' as const) : ('bot' as const),
-    text,
-  }))
-  return makeStandalone(question.question, history).text
+/** Where the examples of one set are made and gathered. */
+interface Room {
+  index: MaskedIndex
+  embedder: Embedder
+  examples: Example[]
 }
 
-async function ask(texts: readonly string[], embedder: Embedder): Promise<Asked[]> {
-  const parts = texts.map(tellingParts)
-  const vectors = await embedder.embedQueries(parts.flat())
-  let at = 0
-  return texts.map((text, index) => ({
-    text,
-    parts: (parts[index] ?? []).map(part => ({ text: part, vector: vectors[at++] as Float32Array })),
-  }))
+function asAsked({ question, history }: GoldQuestion): Asked {
+  return {
+    question,
+    history: history.map(({ role, text }) => ({ role: role === 'user' ? 'visitor' : 'bot', text })),
+  }
 }
 
-function sureness({ candidates }: SearchResult): number {
-  return candidates[0] === undefined ? -1 : absoluteScore(candidates[0])
-}
-
-function push(
-  examples: Example[],
-  index: MaskedIndex,
+/** Searches as a turn does, by the product's own code, and reads the features off. */
+async function add(
+  { index, embedder, examples }: Room,
   asked: Asked,
   hidden: Hidden,
   about: { kind: string; answerable: boolean; from?: string; published?: boolean },
-): void {
-  const results = asked.parts.map(({ text, vector }) => index.search(text, vector, page => hidden.has(page)))
-  const surest = results.reduce((best, result) => (sureness(result) > sureness(best) ? result : best))
-  const measured = measure(asked.text, surest)
-  if (measured !== undefined)
-    examples.push({
-      set: index.name,
-      from: index.name,
-      published: false,
-      ...about,
-      features: { ...measured.features },
-    })
+): Promise<void> {
+  const search = createPassageSearch({
+    index: index.without(hidden),
+    embedderOf: async () => embedder,
+    clock: systemClock,
+  })
+  const turn = { workspaceId: index.name, question: asked.question, now: systemClock.now() }
+  const standalone = makeStandalone(asked.question, asked.history)
+  const result = await searchInContext(search, turn, standalone)
+  const measured = measure(result.query.text, result)
+  if (measured === undefined) return
+  const { name } = index
+  examples.push({ set: name, from: name, published: false, ...about, features: { ...measured.features } })
 }
 
-function publishedExamples(
-  index: MaskedIndex,
+async function addPublished(
+  room: Room,
   question: GoldQuestion,
   asked: Asked,
   random: () => number,
-): Example[] {
+): Promise<void> {
+  const { index } = room
   const { answerable, kind } = question
-  const examples: Example[] = []
-  if (answerable === null) return examples
-  push(examples, index, asked, nothing, { kind, answerable, published: true })
+  if (answerable === null) return
+  await add(room, asked, nothing, { kind, answerable, published: true })
   if (!answerable) {
-    push(examples, index, asked, drawPages(index, 0.5, nothing, random), {
-      kind: `${kind}, fewer pages`,
-      answerable,
-    })
-    return examples
+    const half = drawPages(index, 0.5, nothing, random)
+    await add(room, asked, half, { kind: `${kind}, fewer pages`, answerable })
+    return
   }
   const gold = goldPages(index, question)
-  if (gold.size === 0) return examples
+  if (gold.size === 0) return
   const out = new Set([...gold].flatMap(page => [...relatedPages(index, page, nearDuplicate.published)]))
   const mayLeave = out.size < index.pages.length / 3
-  if (mayLeave) push(examples, index, asked, out, { kind: 'taken out', answerable: false })
+  if (mayLeave) await add(room, asked, out, { kind: 'taken out', answerable: false })
   for (const gone of [0.7, 0.4]) {
     const fewer = drawPages(index, gone, gold, random)
-    push(examples, index, asked, fewer, { kind: 'fewer pages', answerable: true })
+    await add(room, asked, fewer, { kind: 'fewer pages', answerable: true })
     if (gone === 0.4 && mayLeave)
-      push(examples, index, asked, new Set([...fewer, ...out]), { kind: 'taken out', answerable: false })
+      await add(room, asked, new Set([...fewer, ...out]), { kind: 'taken out', answerable: false })
   }
-  return examples
 }
 
 function goldPages(index: MaskedIndex, { gold_docs }: GoldQuestion): Set<number> {
@@ -174,31 +169,19 @@ function drawPages({ pages }: MaskedIndex, gone: number, keep: Hidden, random: (
   return new Set([...pages.keys()].filter(page => !keep.has(page) && random() < gone))
 }
 
-async function madeExamples(
-  index: MaskedIndex,
-  embedder: Embedder,
-  random: () => number,
-): Promise<Example[]> {
+async function addMade(room: Room, random: () => number): Promise<void> {
+  const { index } = room
   const made = Array.from({ length: madePerSet }, () => makeQuestion(index, random)).filter(
     each => each !== undefined,
   )
-  const questions = await ask(
-    made.map(({ text }) => text),
-    embedder,
-  )
-  const examples: Example[] = []
-  for (const [at, { page, kind }] of made.entries()) {
-    const asked = questions[at] as Asked
+  for (const { text, page, kind } of made) {
+    const asked = { question: text, history: [] }
     const fewer = random() < 0.5 ? drawPages(index, 0.5, new Set([page]), random) : nothing
-    push(examples, index, asked, fewer, { kind, answerable: true })
+    await add(room, asked, fewer, { kind, answerable: true })
     const out = relatedPages(index, page, nearDuplicate.made)
     if (out.size < index.pages.length / 3)
-      push(examples, index, asked, new Set([...fewer, ...out]), {
-        kind: `${kind}, taken out`,
-        answerable: false,
-      })
+      await add(room, asked, new Set([...fewer, ...out]), { kind: `${kind}, taken out`, answerable: false })
   }
-  return examples
 }
 
 const openings = [

@@ -13,7 +13,7 @@ export interface Fitted {
 }
 
 /** Ridge of the standardised weights; the bias is free. */
-const ridge = 0.03
+const ridge = 0.01
 const steps = 12
 
 export function fitLogistic(rows: readonly Row[], names: readonly string[]): Fitted {
@@ -124,15 +124,19 @@ export function refusals(rows: readonly Scored[], threshold: number): { f1: numb
   return { f1, falseRefusal: answerable === 0 ? 0 : (refused.length - right) / answerable }
 }
 
-/** The threshold with the best mean refusal F1 over several sets, each counting alike. */
+/**
+ * The threshold with the best mean refusal F1 over several sets, each counting alike. The curve is smoothed over its
+ * neighbours first: its single peaks hang on a question or two and do not travel.
+ */
 export function bestThreshold(sets: readonly (readonly Scored[])[]): number {
-  let best = { threshold: 0.5, f1: -1 }
-  for (let threshold = 0.05; threshold < 0.95; threshold += 0.01) {
-    const f1 = average(sets.map(rows => refusals(rows, threshold).f1))
-    if (f1 > best.f1) best = { threshold, f1 }
-  }
-  return best.threshold
+  const thresholds = Array.from({ length: 80 }, (_, at) => 0.1 + at / 100)
+  const curve = thresholds.map(threshold => average(sets.map(rows => refusals(rows, threshold).f1)))
+  const smooth = curve.map((_, at) => average(curve.slice(Math.max(0, at - reach), at + reach + 1)))
+  return thresholds[smooth.indexOf(Math.max(...smooth))] ?? 0.5
 }
+
+/** Neighbours on each side that smooth the curve of a threshold, hundredths. */
+const reach = 4
 
 function dot(a: readonly number[], b: readonly number[]): number {
   return a.reduce((sum, value, j) => sum + value * (b[j] ?? 0), 0)

@@ -1,14 +1,14 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import {
-  type Candidate,
   cutPassages,
   eachTerm,
   type IndexedPassage,
   type Passage,
+  type PassageIndex,
   queryWords,
-  type SearchResult,
 } from '../../src/knowledge/index.ts'
+import type { Finding, Findings } from '../../src/knowledge/index-memory/port.ts'
 import { parseMarkdown } from '../../src/knowledge/parse/markdown.ts'
 import { passageInput, sentenceInput } from '../../src/knowledge/passages/embed-input.ts'
 import type { Embedder } from '../../src/models/index.ts'

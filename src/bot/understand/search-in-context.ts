@@ -15,7 +15,7 @@ const contextShare: Readonly<Record<Leaning, number>> = { none: 0, short: 0.4, p
  */
 export async function searchInContext(
   search: PassageSearch,
-  turn: Turn,
+  turn: Pick<Turn, 'workspaceId' | 'question' | 'now'>,
   standalone: Standalone,
 ): Promise<SearchResult> {
   const share = standalone.text === turn.question ? 0 : contextShare[standalone.leaning]
