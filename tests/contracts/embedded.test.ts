@@ -13,6 +13,7 @@ import {
   writeHolder,
 } from '../../src/platform/database/index.ts'
 import { describeOnEveryDatabase, openTestDatabase } from '../support/database.ts'
+import { createPostgresUrl } from '../support/postgres.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'careline-embedded-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -52,6 +53,19 @@ test('using the database inside its own transaction is an error, not a wait with
   await expect(stuck).rejects.toThrow(/use the transaction/)
   expect(await database.sql.selectFrom('bots').selectAll().execute()).toEqual([])
   await database.close()
+})
+
+const server = process.env['CARELINE_TEST_POSTGRES_URL']
+// Without a server `describeOnEveryDatabase` below has said so already, and failed where it must.
+test.runIf(server)('two programs that start on an empty server both find the whole schema', async () => {
+  const { url, drop } = await createPostgresUrl(server!)
+  const both = await Promise.all([openDatabase({ url, poolSize: 2 }), openDatabase({ url, poolSize: 2 })])
+  for (const database of both) {
+    expect(await database.sql.selectFrom('bots').selectAll().execute()).toEqual([])
+    expect(await migrate(database)).toEqual([])
+    await database.close()
+  }
+  await drop()
 })
 
 describeOnEveryDatabase('migrations', open => {

@@ -1,19 +1,28 @@
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { build, type Plugin } from 'esbuild'
 import { packageRoot } from '../../src/platform/paths.ts'
 import { workerEntries } from '../../src/platform/worker.ts'
 import type { Plant } from './plants.ts'
 
+export interface Bundle {
+  entry: string
+  remove(): Promise<void>
+}
+
 /**
  * Builds the server under test into one folder, as the product itself is built: it starts in a third of the time that
  * it takes from source. A planted bug is put into the sources on the way; an edit whose text is gone is an error.
  */
-export async function bundleChild(plant?: Plant): Promise<{ entry: string; remove(): Promise<void> }> {
+export async function bundleChild(plant?: Plant): Promise<Bundle> {
   // Inside node_modules, so that the packages are found and nothing is left in the tree.
   const cache = join(packageRoot, 'node_modules', '.cache')
   await mkdir(cache, { recursive: true })
   const folder = await mkdtemp(join(cache, 'careline-faults-'))
+  // A root of its own, so that a build of the tree meanwhile takes nothing away from a server that starts again.
+  await cp(join(packageRoot, 'package.json'), join(folder, 'package.json'))
+  await cp(join(packageRoot, 'migrations'), join(folder, 'migrations'), { recursive: true })
+  await mkdir(join(folder, 'dist', 'widget'), { recursive: true })
   const workers = Object.entries(workerEntries).map(([name, entry]) => [
     `workers/${name}`,
     join(packageRoot, 'src', entry),

@@ -19,7 +19,7 @@ export async function playPlants(
   const findings: Finding[] = []
   for (const [name, plant] of Object.entries(plants)) {
     if (only !== undefined && name !== only) continue
-    const rig = await startRig(prepared, plant)
+    const rig = await startRig(prepared, { plant })
     try {
       let runs = 0
       let found: string | undefined

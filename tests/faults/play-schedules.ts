@@ -15,7 +15,8 @@ export async function playSchedules(
   for (const schedule of await readSchedules()) {
     const run = runOf(schedule, { sessions: 100, messages: 10, ...limits })
     if (!run || schedule.mode !== mode) continue
-    const rig = await startRig(prepared)
+    // Production is more than one process.
+    const rig = await startRig(prepared, { copies: mode === 'production' ? 2 : 1 })
     try {
       const { violations } = await play(rig, run)
       const met = rig.server.hits()

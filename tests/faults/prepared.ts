@@ -8,11 +8,14 @@ import { readConfig } from '../../src/config.ts'
 import { createEmbedders, createHashEmbedder } from '../../src/models/index.ts'
 import { openEmbedded } from '../../src/platform/database/index.ts'
 import { migratedImage } from '../support/database.ts'
+import { type Bundle, bundleChild } from './bundle.ts'
 
 /** An installation with a bot and two pages, to be copied for each server under test: a start is then a second. */
 export interface Prepared {
   /** A new copy: a data folder, and with a PostgreSQL server a database of its own. */
   copy(): Promise<{ dataDir: string; databaseUrl?: string; remove(): Promise<void> }>
+  /** The server under test without any bug of ours, built once. */
+  bundle(): Promise<Bundle>
   /** Puts the database folder of an embedded copy back to where it was: a disk that lost what was never flushed. */
   loseUnflushed(dataDir: string): Promise<void>
   remove(): Promise<void>
@@ -38,7 +41,12 @@ export async function prepare(serverUrl?: string): Promise<Prepared> {
   }
   await readPages(template, docs, server?.template)
   let copies = 0
+  let bundle: Promise<Bundle> | undefined
   return {
+    bundle() {
+      bundle ??= bundleChild()
+      return bundle
+    },
     async copy() {
       const dataDir = join(folder, `copy-${copies++}`)
       await cp(template, dataDir, { recursive: true })
@@ -58,6 +66,7 @@ export async function prepare(serverUrl?: string): Promise<Prepared> {
     },
     async remove() {
       await server?.drop()
+      await bundle?.then(({ remove }) => remove())
       await rm(folder, { recursive: true, force: true })
     },
   }

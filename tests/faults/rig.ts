@@ -49,20 +49,27 @@ export interface Rig {
   stop(): Promise<void>
 }
 
-/** Builds the server, perhaps with a planted bug, and starts it on a copy of `prepared`. */
-export async function startRig(prepared: Prepared, plant?: Plant): Promise<Rig> {
-  const bundle = await bundleChild(plant)
+/** Builds the server, perhaps with a planted bug, and starts one or two processes of it on a copy of `prepared`. */
+export async function startRig(
+  prepared: Prepared,
+  { plant, copies = 1 }: { plant?: Plant; copies?: 1 | 2 } = {},
+): Promise<Rig> {
+  const bundle = plant ? await bundleChild(plant) : await prepared.bundle()
   const copy = await prepared.copy()
   const model = await startModelServer()
   const proxy = copy.databaseUrl ? await startProxy(copy.databaseUrl) : undefined
-  const server = startServer(
-    bundle.entry,
-    {
-      ...{ dataDir: copy.dataDir, modelUrl: model.url, sql: plant?.sql ?? [] },
-      ...(proxy ? { databaseUrl: proxy.url } : {}),
-    },
-    plant ? { patienceMs: 8_000 } : {},
-  )
+  const startOne = (dataDir: string) =>
+    startServer(
+      bundle.entry,
+      {
+        ...{ dataDir, modelUrl: model.url, sql: plant?.sql ?? [] },
+        ...(proxy ? { databaseUrl: proxy.url } : {}),
+      },
+      plant ? { patienceMs: 8_000 } : {},
+    )
+  // A second process on the same database shares the admin token, so that either knows the sessions of both.
+  const server =
+    copies === 2 && proxy ? pairOf(startOne(copy.dataDir), startOne(copy.dataDir)) : startOne(copy.dataDir)
   const journal = join(copy.dataDir, 'journal')
   const segments = proxy ? [] : readdirSync(journal)
   let lasting: Promise<unknown> = Promise.resolve()
@@ -91,7 +98,7 @@ export async function startRig(prepared: Prepared, plant?: Plant): Promise<Rig> 
       await model.close()
       await proxy?.close()
       await copy.remove()
-      await bundle.remove()
+      if (plant) await bundle.remove()
     },
   }
 }
@@ -140,5 +147,21 @@ export async function inflict(
       return rig.during(members.race())
     case 'release':
       return rig.during(members.release())
+  }
+}
+
+/** Two servers that clients meet in turn, as behind a balancer. What is done to the process is done to the first. */
+function pairOf(first: Server, second: Server): Server {
+  let asked = 0
+  return {
+    ...first,
+    url: () => (asked++ % 2 === 0 ? first : second).url(),
+    send(message) {
+      first.send(message)
+      second.send(message)
+    },
+    async stop() {
+      await Promise.all([first.stop(), second.stop()])
+    },
   }
 }
