@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createBot, updateBotSettings } from '../../src/accounts/index.ts'
 import { type App, createApp } from '../../src/app/index.ts'
 import { readConfig } from '../../src/config.ts'
-import type { StartedConversation } from '../../src/contract/visitor-api.ts'
+import { StartedConversation } from '../../src/contract/visitor-api.ts'
 
 const shop = 'https://shop.example'
 const blog = 'https://blog.example'
@@ -44,7 +44,7 @@ test('a site may talk to the bot that allows it, and not to another one of the s
   const welcome = await start('bot_shop', shop)
   expect(welcome.status).toBe(201)
   expect(welcome.headers.get('access-control-allow-origin')).toBe(shop)
-  const { conversation, sessionToken } = (await welcome.json()) as StartedConversation
+  const { conversation, sessionToken } = StartedConversation.parse(await welcome.json())
   const other = await start('bot_shop', blog)
   expect(other.status).toBe(403)
   expect(await other.json()).toMatchObject({ detail: expect.stringContaining(blog) })
