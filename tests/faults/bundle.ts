@@ -20,8 +20,8 @@ export async function bundleChild(plant?: Plant): Promise<Bundle> {
   await mkdir(cache, { recursive: true })
   const folder = await mkdtemp(join(cache, 'careline-faults-'))
   // A root of its own, so that a build of the tree meanwhile takes nothing away from a server that starts again.
-  await cp(join(packageRoot, 'package.json'), join(folder, 'package.json'))
-  await cp(join(packageRoot, 'migrations'), join(folder, 'migrations'), { recursive: true })
+  for (const part of ['package.json', 'migrations', 'examples/shop/site'])
+    await cp(join(packageRoot, part), join(folder, part), { recursive: true })
   await mkdir(join(folder, 'dist', 'widget'), { recursive: true })
   const workers = Object.entries(workerEntries).map(([name, entry]) => [
     `workers/${name}`,
