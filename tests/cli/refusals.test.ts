@@ -5,7 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { careline, tempFolder } from '../support/program.ts'
 
 /** What goes wrong before anything is opened: one line that says what to do, and an exit code a script can test. */
-describe('a command that cannot be done', () => {
+describe('a command that cannot be done', { timeout: 120_000 }, () => {
   const folder = tempFolder()
   afterAll(() => folder.remove())
   const dataDir = ['--data-dir', join(folder.path, 'data')]

@@ -25,6 +25,8 @@ export function asFetch(
         timeoutMs,
       })
       const empty = response.status === 204 || response.status === 304
+      // Nobody will read it, and a body that is not read keeps its connection, and `close`, waiting for ever.
+      if (empty) response.body.resume()
       return new Response(empty ? null : (Readable.toWeb(response.body) as ReadableStream<Uint8Array>), {
         status: response.status,
         headers: response.headers,
