@@ -38,19 +38,3 @@ export async function ratioOf(
     ratios,
   }
 }
-
-/** One result line; `goal` is how the ratio should compare. */
-export function printLine(line: {
-  name: string
-  value: number
-  unit: string
-  goal: { atLeast: number } | { atMost: number }
-  detail: string
-}): void {
-  const { goal } = line
-  const met = 'atLeast' in goal ? line.value >= goal.atLeast : line.value <= goal.atMost
-  const wanted = 'atLeast' in goal ? `>= ${goal.atLeast}` : `<= ${goal.atMost}`
-  process.stdout.write(
-    `${met ? 'met   ' : 'MISSED'} ${line.name}: ${line.value.toFixed(2)}${line.unit} (goal ${wanted}) ${line.detail}\n`,
-  )
-}

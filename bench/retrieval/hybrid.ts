@@ -1,8 +1,9 @@
 import { WorkspaceIndex } from '../../src/knowledge/index-memory/workspace-index.ts'
 import { fuse } from '../../src/knowledge/search/fuse.ts'
 import { makeCorpus, unitVectors } from '../lib/corpus.ts'
-import { printLine, ratioOf } from '../lib/measure.ts'
+import { ratioOf } from '../lib/measure.ts'
 import { ftsQuery, openSqlite, vectorBlob } from '../lib/peers.ts'
+import { report } from '../lib/result.ts'
 
 /**
  * Hybrid search of 10,000 passages, 50 + 50 candidates, ours joined as the product does by default, against
@@ -80,10 +81,12 @@ const result = await ratioOf(
     for (let at = 0; at < QUERIES; at++) theirs(at)
   },
 )
-printLine({
+report({
   name: 'hybrid at 10k against SQLite FTS5 + sqlite-vec',
   value: result.ratio * ROUNDS,
   unit: 'x',
   goal: { atLeast: 10 },
-  detail: `${(result.ours / ROUNDS / QUERIES).toFixed(2)} ms against ${(result.theirs / QUERIES).toFixed(2)} ms; pairs ${result.ratios.map(one => (one * ROUNDS).toFixed(1)).join(' ')}`,
+  ours: `${(result.ours / ROUNDS / QUERIES).toFixed(2)} ms`,
+  other: `${(result.theirs / QUERIES).toFixed(2)} ms`,
+  detail: `CPU a question; pairs ${result.ratios.map(one => (one * ROUNDS).toFixed(1)).join(' ')}`,
 })

@@ -1,8 +1,9 @@
 import { LexicalIndex } from '../../src/knowledge/index-memory/lexical-index.ts'
 import { bestSlots } from '../../src/knowledge/index-memory/top.ts'
 import { makeCorpus } from '../lib/corpus.ts'
-import { printLine, ratioOf } from '../lib/measure.ts'
+import { ratioOf } from '../lib/measure.ts'
 import { openMiniSearch } from '../lib/peers.ts'
+import { report } from '../lib/result.ts'
 
 /** Lexical search of 10,000 passages against minisearch, and the memory of our index per passage. */
 const COUNT = 10_000
@@ -42,19 +43,23 @@ const result = await ratioOf(
   },
 )
 const ratio = result.ratio * ROUNDS
-printLine({
+report({
   name: 'lexical at 10k against minisearch',
   value: ratio,
   unit: 'x',
   goal: { atLeast: 20 },
-  detail: `${(result.ours / ROUNDS / QUERIES).toFixed(3)} ms against ${(result.theirs / QUERIES).toFixed(2)} ms a question; pairs ${result.ratios.map(one => (one * ROUNDS).toFixed(0)).join(' ')}`,
+  ours: `${(result.ours / ROUNDS / QUERIES).toFixed(3)} ms`,
+  other: `${(result.theirs / QUERIES).toFixed(2)} ms`,
+  detail: `CPU a question; pairs ${result.ratios.map(one => (one * ROUNDS).toFixed(0)).join(' ')}`,
 })
 if (globalThis.gc)
-  printLine({
+  report({
     name: 'memory of the text index per passage',
     value: perPassage / 1000,
     unit: ' kB',
     goal: { atMost: 1.2 },
+    ours: `${perPassage.toFixed(0)} bytes`,
+    other: 'limit',
     detail: `${(index.bytes / COUNT / 1000).toFixed(2)} kB by its own account; texts and vectors apart`,
   })
-else process.stdout.write('memory of the text index: not measured, run with --expose-gc\n')
+else process.stderr.write('memory of the text index: not measured, run with --expose-gc\n')

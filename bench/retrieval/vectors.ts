@@ -1,8 +1,9 @@
 import { bestSlots } from '../../src/knowledge/index-memory/top.ts'
 import { VectorMatrix } from '../../src/knowledge/index-memory/vector-matrix.ts'
 import { unitVectors } from '../lib/corpus.ts'
-import { printLine, ratioOf } from '../lib/measure.ts'
+import { ratioOf } from '../lib/measure.ts'
 import { openSqlite, vectorBlob } from '../lib/peers.ts'
+import { report } from '../lib/result.ts'
 import { readThrough } from './bandwidth.ts'
 
 /** Exact vector search of 100,000 vectors: against sqlite-vec, against reading the bytes once, and its recall@10. */
@@ -42,12 +43,14 @@ const against = await ratioOf(
   each(at => ours(row(questions, at))),
   each(theirs),
 )
-printLine({
+report({
   name: 'exact vectors at 100k against sqlite-vec',
   value: against.ratio,
   unit: 'x',
   goal: { atLeast: 8 },
-  detail: `${(against.ours / QUERIES).toFixed(2)} ms against ${(against.theirs / QUERIES).toFixed(2)} ms; pairs ${against.ratios.map(one => one.toFixed(1)).join(' ')}`,
+  ours: `${(against.ours / QUERIES).toFixed(2)} ms`,
+  other: `${(against.theirs / QUERIES).toFixed(2)} ms`,
+  detail: `CPU a question; pairs ${against.ratios.map(one => one.toFixed(1)).join(' ')}`,
 })
 
 // Bandwidth is read off the float vectors (154 MB), which no cache holds, and scaled to the bytes the scan reads.
@@ -58,12 +61,14 @@ const bandwidth = await ratioOf(
   each(at => ours(row(questions, at))),
 )
 const scanned = 4
-printLine({
+report({
   name: 'exact vectors at 100k against reading the bytes once on one core',
   value: bandwidth.ratio * scanned,
   unit: 'x',
   goal: { atMost: 2 },
-  detail: `${(bandwidth.theirs / QUERIES).toFixed(2)} ms against ${(bandwidth.ours / scanned / QUERIES).toFixed(2)} ms for 38 MB (memory); pairs ${bandwidth.ratios.map(one => (one * scanned).toFixed(2)).join(' ')}`,
+  ours: `${(bandwidth.theirs / QUERIES).toFixed(2)} ms`,
+  other: `${(bandwidth.ours / scanned / QUERIES).toFixed(2)} ms`,
+  detail: `38 MB from memory; pairs ${bandwidth.ratios.map(one => (one * scanned).toFixed(2)).join(' ')}`,
 })
 const cached = readThrough(COUNT * WIDTH)
 const inCache = await ratioOf(
@@ -71,19 +76,26 @@ const inCache = await ratioOf(
   each(() => cached()),
   each(at => ours(row(questions, at))),
 )
-process.stdout.write(
-  `       for comparison, reading the same 38 MB over and over, partly from the cache: ${inCache.ratio.toFixed(2)}x\n`,
-)
+report({
+  name: 'the same against reading it over and over, partly from the cache',
+  value: inCache.ratio,
+  unit: 'x',
+  ours: `${(inCache.theirs / QUERIES).toFixed(2)} ms`,
+  other: `${(inCache.ours / QUERIES).toFixed(2)} ms`,
+  detail: 'for comparison',
+})
 
 let found = 0
 for (let at = 0; at < QUERIES; at++) {
   const truth = new Set(theirs(at))
   found += ours(row(questions, at)).filter(slot => truth.has(slot)).length
 }
-printLine({
+report({
   name: 'recall@10 of exact',
   value: found / (10 * QUERIES),
   unit: '',
   goal: { atLeast: 0.99 },
+  ours: `${found} of ${10 * QUERIES}`,
+  other: 'exact scan',
   detail: 'on random vectors, the hardest case',
 })

@@ -7,6 +7,7 @@ import { pathToFileURL } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import type { Browser } from 'playwright-core'
 import { launchBrowser } from '../../tests/support/browser.ts'
+import { report } from '../lib/result.ts'
 
 /**
  * Bytes and time to usable input of our widget beside typebot's, in one run: the same blank page, gzip level 9 over
@@ -53,7 +54,7 @@ interface Load {
   gzipBytes: number
 }
 
-export interface SpeedResult {
+interface SpeedResult {
   name: string
   loads: number
   requests: number
@@ -186,7 +187,7 @@ async function load(
 const median = (values: number[]) => Math.round(values.sort((a, b) => a - b)[values.length >> 1]!)
 
 /** Measures both, `runs` loads each after one that does not count. Needs Chromium, and `npm install` in bench/peers. */
-export async function measureWidgets(runs = 7): Promise<SpeedResult[]> {
+async function measureWidgets(runs = 7): Promise<SpeedResult[]> {
   if (!existsSync(peerFile)) throw new Error('typebot is not there: run npm install in bench/peers')
   const dist = mkdtempSync(join(tmpdir(), 'careline-bench-'))
   const build = await import(new URL('../../scripts/build-widget.mjs', import.meta.url).href)
@@ -221,11 +222,23 @@ export async function measureWidgets(runs = 7): Promise<SpeedResult[]> {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  const results = await measureWidgets(Number(process.argv[2] ?? 7))
-  for (const result of results) console.log(JSON.stringify(result))
-  const [ours, peer] = results as [SpeedResult, SpeedResult]
-  console.log(
-    `time to usable input: ${(ours.inputMs / peer.inputMs).toFixed(2)} of typebot's (goal: at most 0.33)`,
-  )
-  console.log(`bytes, compressed: ${(ours.gzipBytes / peer.gzipBytes).toFixed(3)} of typebot's`)
+  const [ours, peer] = (await measureWidgets()) as [SpeedResult, SpeedResult]
+  report({
+    name: "time to usable input, as a share of typebot's",
+    ours: `${ours.inputMs} ms`,
+    other: `${peer.inputMs} ms`,
+    value: ours.inputMs / peer.inputMs,
+    unit: '',
+    goal: { atMost: 0.333 },
+    detail: `${ours.loads} loads each, processor slowed ${throttle} times; ours ${ours.inputMinMs} to ${ours.inputMaxMs} ms, theirs ${peer.inputMinMs} to ${peer.inputMaxMs} ms`,
+  })
+  report({
+    name: 'bytes of the widget with its panel, gzip',
+    ours: `${(ours.gzipBytes / 1000).toFixed(1)} kB`,
+    other: `${(peer.gzipBytes / 1000).toFixed(1)} kB`,
+    value: ours.gzipBytes / 1000,
+    unit: ' kB',
+    goal: { atMost: 15 },
+    detail: `${ours.requests} requests; typebot's is ${(peer.gzipBytes / ours.gzipBytes).toFixed(1)} times as much`,
+  })
 }

@@ -13,11 +13,17 @@ const RRF_K = 60
  * Both are weighed by the embedder's manifest; neither is fit to gate on.
  */
 export function fuse(findings: readonly Finding[], fusion: Fusion): Candidate[] {
-  const candidates = findings.map(finding => ({ ...finding, bestSentence: bestOf(finding), fused: 0 }))
-  const score = fusion.method === 'rrf' ? rankSums(candidates, fusion) : scoreSums(candidates, fusion)
-  candidates.forEach((candidate, index) => {
-    candidate.fused = score[index] ?? 0
-  })
+  const best = findings.map(bestOf)
+  const fused = fusion.method === 'rrf' ? rankSums(findings, best, fusion) : scoreSums(findings, best, fusion)
+  const candidates = findings.map(({ passage, lexical, lexicalBounded, dense, sentenceScores }, at) => ({
+    passage,
+    lexical,
+    lexicalBounded,
+    dense,
+    sentenceScores,
+    bestSentence: best[at] ?? dense,
+    fused: fused[at] ?? 0,
+  }))
   // Equal scores keep a stable order whatever order the index found them in.
   return candidates.sort((a, b) => b.fused - a.fused || (a.passage.id < b.passage.id ? -1 : 1))
 }
@@ -27,10 +33,10 @@ function bestOf(finding: Finding): number {
   return finding.sentenceScores.length === 0 ? finding.dense : Math.max(...finding.sentenceScores)
 }
 
-function scoreSums(candidates: readonly Candidate[], fusion: Fusion): number[] {
+function scoreSums(candidates: readonly Finding[], best: readonly number[], fusion: Fusion): number[] {
   const most = Math.max(...candidates.map(candidate => candidate.lexical), 1e-9)
   const dense = spread(candidates.map(candidate => candidate.dense))
-  const sentence = spread(candidates.map(candidate => candidate.bestSentence))
+  const sentence = spread(best)
   return candidates.map(
     (candidate, index) =>
       (fusion.lexical * candidate.lexical) / most +
@@ -39,11 +45,11 @@ function scoreSums(candidates: readonly Candidate[], fusion: Fusion): number[] {
   )
 }
 
-function rankSums(candidates: readonly Candidate[], fusion: Fusion): number[] {
+function rankSums(candidates: readonly Finding[], best: readonly number[], fusion: Fusion): number[] {
   const lists: [number, number[]][] = [
     [fusion.lexical, ranks(candidates.map(candidate => candidate.lexical))],
     [fusion.passage, ranks(candidates.map(candidate => candidate.dense))],
-    [fusion.sentence, ranks(candidates.map(candidate => candidate.bestSentence))],
+    [fusion.sentence, ranks(best)],
   ]
   return candidates.map((_, index) =>
     lists.reduce((sum, [weight, rank]) => sum + weight / (RRF_K + (rank[index] ?? 0)), 0),
