@@ -16,7 +16,9 @@ import {
   type ClarifyQuestion,
   findAmbiguousNoun,
   findLostReferent,
+  findPairedReferent,
   findTiedPages,
+  findUnheardOf,
   isTooVague,
 } from './understand/clarify.ts'
 import { languageOfTurn } from './understand/language.ts'
@@ -94,8 +96,10 @@ async function respond(parts: ResponderParts, turn: Turn): Promise<Response> {
   trace.gate(gateTrace(verdict), verdict.rerank)
   if (!verdict.relevant) return trace.finish(withoutAnswer(turn, language))
   const result = inRerankedOrder(found, verdict.rerank)
-  const tied = findTiedPages(turn.question, result.candidates, absoluteScore)
-  if (tied) return trace.finish(clarify(tied, language))
+  const unclear =
+    findTiedPages(turn.question, result.candidates, absoluteScore) ??
+    findUnheardOf(turn.question, turn.history, result.candidates)
+  if (unclear) return trace.finish(clarify(unclear, language))
   const decision = await trace.time('answer', () =>
     answer(
       parts,
@@ -128,7 +132,7 @@ async function standAlone(parts: ResponderParts, turn: Turn, trace: TraceRecorde
 function whatToAskFirst(turn: Turn): ClarifyQuestion | undefined {
   if (turn.history.length === 0)
     return isTooVague(turn.question) ? { ask: 'moreDetail', options: [] } : undefined
-  return findAmbiguousNoun(turn.question, turn.history)
+  return findAmbiguousNoun(turn.question, turn.history) ?? findPairedReferent(turn.question, turn.history)
 }
 
 function withoutAnswer(turn: Turn, language: string): Decision {

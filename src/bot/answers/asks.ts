@@ -15,7 +15,7 @@ const yesNo =
 const amount =
   /\b(?:how (?:much|many|long|often|far|old|big|large|heavy|late|early|fast|high|deep)|what (?:time|date|price|size)|price of|prices? for|costs?|wie (?:viel|viele|lange|oft|hoch|schwer|groß)|kosten?|preis|combien|prix|cuánt\p{L}*|precio|quant[oie]|prezzo|hoeveel|prijs|ile|cena|kaç|ne kadar|ne zaman|fiyat\p{L}*)(?![\p{L}\p{N}])|(?:^|[,;:]\s+|\band\s+)(?:\w+[,.!]?\s+)?(?:when|wann|quand|cuándo|quando|wanneer|kiedy)(?![\p{L}\p{N}])|كم|متى|כמה|מתי|いくら|いつ|何日/iu
 const nameOrPlace =
-  /^(?:\w+[,.!]\s+)?(?:who|whose|where|which|wer|wessen|wem|wo|welche[rsmn]?|qui|où|quel(?:le)?s?|quién(?:es)?|dónde|cuál(?:es)?|quem|onde|qual|quais|chi|dove|quale|quali|wie (?:heißt|hieß|heisst|lautet|is|was)|waar|welke?|kto|gdzie|któr[yae]|kim|nerede|hangi)(?![\p{L}\p{N}])|^(?:من|أين|أي|מי|איפה|איזה|איזו)\s|(?:誰|どこ|どの|どれ)/iu
+  /^(?:\w+[,.!]\s+)?(?:who|whose|where|which|wer|wessen|wem|wo|welche[rsmn]?|qui|où|quel(?:le)?s?|quién(?:es)?|dónde|cuál(?:es)?|quem|onde|qual|quais|chi|dove|quale|quali|wie (?:heißt|hieß|heisst|lautet|is|was)|waar|welke?|kto|gdzie|któr[yae]|kim|nerede|hangi)(?![\p{L}\p{N}])|^(?:من|أين|أي|מי|איפה|איזה|איזו)\s|(?:^|\s)hangi\p{L}*|(?:誰|どこ|どの|どれ)/iu
 const codeWords =
   /\b(?:code|snippet|command|script|curl|api call|syntax|json|sql|regex|cli|example|befehl|commande|comando)\b/i
 
@@ -24,7 +24,7 @@ export function asksFor(question: string): Asks {
   const told = question.split(/(?<=[.!?。？！؟])\s*/u).filter(part => part.trim() !== '')
   // Of a story with a question in it, the question counts.
   const asked = told.filter(part => /[?？؟]\s*$/u.test(part))
-  const parts = (asked.length > 0 ? asked : told).map(part => part.trim())
+  const parts = (asked.length > 0 ? asked : told).map(part => part.replace(/^[\s¿¡"“”„«*_-]+/u, '').trim())
   const some = (pattern: RegExp): boolean => parts.some(part => pattern.test(part))
   const steps = some(howTo)
   const [truth, number] = [some(yesNo), some(amount)]

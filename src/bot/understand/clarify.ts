@@ -34,6 +34,46 @@ export function findAmbiguousNoun(
   return undefined
 }
 
+/** "The difference between A and B", "which is better: A or B": two things that the visitor set side by side. */
+const pairs = [
+  /\b(?:differen\w+|compar\w+|choos\w+|choice|decide) between (?:the |an? )?(?<one>[^,.?!:;]{2,60}?) and (?:the |an? )?(?<other>[^,.?!:;]{2,60}?)\s*[.?!]*$/iu,
+  /\bwhich (?:one )?(?:is|are|was|should)\b[^:,]*[:,] ?(?:the |an? )?(?<one>[^,.?!:;]{2,60}?) or (?:the |an? )?(?<other>[^,.?!:;]{2,60}?)\s*[.?!]*$/iu,
+]
+
+/**
+ * Before search: the visitor just set two things side by side and now asks about "it". English only, where the
+ * pronoun shows that one is meant.
+ */
+export function findPairedReferent(
+  question: string,
+  history: readonly HistoryLine[],
+): ClarifyQuestion | undefined {
+  // Further on, "it" mostly stands for something in the question itself.
+  if (
+    !wordsOf(question)
+      .slice(0, 4)
+      .some(word => word === 'it' || word === 'its')
+  )
+    return undefined
+  if (!pointsBack(question) || pointsAtSeveral(question)) return undefined
+  const asked = history.findLast(line => line.role === 'visitor')?.text.trim() ?? ''
+  for (const pair of pairs) {
+    const { one, other } = pair.exec(asked)?.groups ?? {}
+    if (one === undefined || other === undefined) continue
+    return isNamed(one, question) || isNamed(other, question)
+      ? undefined
+      : { ask: 'whichOne', options: [one, other] }
+  }
+  return undefined
+}
+
+/** Whether `question` holds half of the words of a name. */
+function isNamed(name: string, question: string): boolean {
+  const asked = new Set(topicalWords(question).map(roughStem))
+  const stems = topicalWords(name).map(roughStem)
+  return 2 * stems.filter(stem => asked.has(stem)).length >= Math.max(1, stems.length)
+}
+
 /** The distinct kinds of `noun` that `text` names with capitals: "Trial plan", "Standard Next plan". */
 function kindsOf(noun: string, text: string): string[] {
   const first = noun.slice(0, 1)
@@ -69,6 +109,30 @@ export function findLostReferent(
   const options = thingsNamed(history)
   // One thing to choose from is no choice.
   return options.length > 1 ? { ask: 'whichOne', options } : { ask: 'moreDetail', options: [] }
+}
+
+const passagesRead = 3
+
+/**
+ * After search: a question about one thing ("Did it win an award?") of whose own words the best passages hold none.
+ * What was found is about the turns before alone, and would answer another question.
+ */
+export function findUnheardOf(
+  question: string,
+  history: readonly HistoryLine[],
+  candidates: readonly Candidate[],
+): ClarifyQuestion | undefined {
+  const own = topicalWords(question).map(roughStem)
+  if (own.length < 2) return undefined
+  const held = new Set(
+    candidates
+      .slice(0, passagesRead)
+      .flatMap(({ passage }) =>
+        topicalWords([passage.title, ...passage.headingPath, passage.text].join('\n')),
+      )
+      .map(roughStem),
+  )
+  return own.some(stem => held.has(stem)) ? undefined : findLostReferent(question, history)
 }
 
 /** A message with nothing to search by ("it does not work", "problem"): ask for more. */

@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest'
 import type { HistoryLine } from '../respond-types.ts'
-import { findAmbiguousNoun, findLostReferent, findTiedPages, isTooVague } from './clarify.ts'
+import {
+  findAmbiguousNoun,
+  findLostReferent,
+  findPairedReferent,
+  findTiedPages,
+  findUnheardOf,
+  isTooVague,
+} from './clarify.ts'
 import { findLeaning } from './pointing.ts'
 import { makeStandalone } from './standalone.ts'
 
@@ -77,6 +84,32 @@ test('one thing that the conversation does not settle is asked back about, sever
   expect(findLostReferent('Did it win an award?', history)?.ask).toBe('whichOne')
   expect(findLostReferent('Did they win an award?', history)).toBeUndefined()
   expect(findLostReferent('Did it win an award?', [])).toBeUndefined()
+})
+
+test('of two things that were just compared, "it" is asked back about', () => {
+  const compared = asked('Which is better: the gas stove or the wood stove?')
+  expect(findPairedReferent('How much does it weigh?', compared)?.options).toEqual([
+    'gas stove',
+    'wood stove',
+  ])
+  expect(findPairedReferent('How much does it weigh, the gas stove?', compared)).toBeUndefined()
+  expect(findPairedReferent('How much do they weigh?', compared)).toBeUndefined()
+  expect(findPairedReferent('Does it cost extra?', asked('Do you deliver to Norway?'))).toBeUndefined()
+  const between = asked('What is the difference between express and standard delivery?')
+  expect(findPairedReferent('Is it insured?', between)?.options).toEqual(['express', 'standard delivery'])
+})
+
+test('a follow-up of whose own words the passages hold none is asked back about, not answered about its topic', () => {
+  const passage = {
+    title: 'Kettles',
+    headingPath: [],
+    text: 'The Nordic Kettle is made of steel by Ember Works.',
+  }
+  const found = [{ passage }] as never
+  const history = asked('Is the Nordic Kettle made by Ember Works?')
+  expect(findUnheardOf('Did it win prizes or awards?', history, found)?.ask).toBe('whichOne')
+  expect(findUnheardOf('Is it of steel or of copper?', history, found)).toBeUndefined()
+  expect(findUnheardOf('Who wins prizes and awards?', history, found)).toBeUndefined()
 })
 
 test('a choice is offered only where there is one, and no name twice', () => {
