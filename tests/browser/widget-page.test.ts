@@ -39,6 +39,22 @@ describeInBrowser('the widget on its page', () => {
     await visit.close()
   })
 
+  it('draws every field with a border, and declares every token its style sheets use', async () => {
+    const visit = await rig.visit()
+    await visit.open()
+    const undeclared = await visit.page.evaluate(`(() => {
+      const sheets = document.querySelector('careline-widget').shadowRoot.adoptedStyleSheets
+      const css = sheets.flatMap(sheet => [...sheet.cssRules]).map(rule => rule.cssText).join('')
+      return [...css.matchAll(/var\\((--[\\w-]+)\\)/g)].map(([, name]) => name).filter(name => !css.includes(name + ':'))
+    })()`)
+    expect(undeclared).toEqual([])
+    const border = await visit.page
+      .locator('careline-widget .box')
+      .evaluate('box => getComputedStyle(box).borderTopStyle')
+    expect(border).toBe('solid')
+    await visit.close()
+  })
+
   const looks: [
     name: string,
     options: Parameters<WidgetRig['visit']>[0],
@@ -67,6 +83,8 @@ describeInBrowser('the widget on its page', () => {
       rig.server.page.lang = lang
       rig.server.page.head =
         '<style>@media(prefers-color-scheme:dark){body{background:#111;color:#eee}}</style>'
+      // Landmarks of the page, beside which the widget must have none of the same kind.
+      rig.server.page.body = '<header>Shop</header><footer>Imprint</footer>'
       rig.server.setSettings({ colour, starters: [] })
       rig.server.setScript((text, turn) => {
         turn.reply(

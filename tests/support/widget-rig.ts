@@ -109,9 +109,13 @@ export async function startWidgetRig() {
   }
 }
 
-/** Waits until a condition holds, asking often; fails with `what` after ten seconds. */
-export async function until(condition: () => boolean | Promise<boolean>, what: string): Promise<void> {
-  const limit = Date.now() + 10_000
+/** Waits until a condition holds, asking often; fails with `what` after ten seconds, or `patience` ms. */
+export async function until(
+  condition: () => boolean | Promise<boolean>,
+  what: string,
+  patience = 10_000,
+): Promise<void> {
+  const limit = Date.now() + patience
   while (!(await condition())) {
     if (Date.now() > limit) throw new Error(`waited in vain until ${what}`)
     await new Promise(resolve => setTimeout(resolve, 20))

@@ -107,7 +107,7 @@ export function createPanel(shell: Shell, texts: Texts): Panel {
     h('div.middle', thread, personForm.form),
     notice,
     composer.form,
-    h('div.foot', person, privacy && drawLink(privacy, words, {}, words('privacy'))),
+    h('div.below', person, privacy && drawLink(privacy, words, {}, words('privacy'))),
     announcements,
   )
   shell.root.append(dialog)
