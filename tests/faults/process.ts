@@ -61,7 +61,8 @@ export function startServer(
   }
   start()
   const send = (message: ToChild) => {
-    if (child.connected) child.send(message)
+    // To one that dies at this moment nothing can be said, and that is no error of ours.
+    if (child.connected) child.send(message, () => undefined)
   }
   return {
     patienceMs,
