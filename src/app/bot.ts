@@ -1,4 +1,11 @@
-import { createGate, createModelJudge, createResponder, type Responder } from '../bot/index.ts'
+import {
+  createGate,
+  createGenerate,
+  createModelJudge,
+  createResponder,
+  createRewrite,
+  type Responder,
+} from '../bot/index.ts'
 import type { Clock } from '../kit/clock.ts'
 import { loadPageRows } from '../knowledge/index.ts'
 import { crashPoint } from '../platform/crash-points.ts'
@@ -14,6 +21,12 @@ export function buildBot(
   options: { clock: Clock; basePath: string },
 ): Responder {
   const judge = createModelJudge(models.chat)
+  const rewrite = createRewrite({ models: models.chat })
+  const generate = createGenerate({
+    models: models.chat,
+    onModelRequest: () => crashPoint('S09-llm-request-sent'),
+    onFirstToken: () => crashPoint('S10-llm-first-token'),
+  })
   return createResponder({
     search: knowledge.search,
     gate: createGate({
@@ -24,6 +37,8 @@ export function buildBot(
       (await loadPageRows(database.sql, [pageId], { basePath: options.basePath })).map(
         ({ passage }) => passage,
       ),
+    ...(generate ? { generate } : {}),
+    ...(rewrite ? { rewrite } : {}),
     detectLanguage: models.detector,
     onRetrieved: () => crashPoint('S08-retrieval-done'),
     clock: options.clock,

@@ -25,7 +25,8 @@ function cleanPart(part: string, rule: LinkRule): string {
     .replace(/ {2,}/g, ' ')
 }
 
-function isAllowed(target: string, rule: LinkRule): boolean {
+/** Whether an answer may point to `target`: a relative link, the page's own host, or one the owner allows. */
+export function isAllowed(target: string, rule: LinkRule): boolean {
   const own = hostOf(rule.pageUrl)
   if (/^mailto:[^?]+$/i.test(target)) return true
   if (!/^[a-z][a-z0-9+.-]*:|^\/\//i.test(target)) return target !== '' && !/[\\]/.test(target)

@@ -14,14 +14,15 @@ export interface ModelCall {
  * Asks the models in order, each at most twice (the second time only where that may help), and gives the first answer
  * that `read` accepts. `read` sees the deltas of one attempt; what it throws counts as that attempt's failure.
  * Returns `undefined` when every model failed: the caller goes on without one.
+ * `calls` is added to as they are made, so that their cost is known even when the turn is aborted.
  * @throws whatever `signal` was aborted with; never for a model's own failure.
  */
 export async function askInTurn<T>(
   models: readonly ChatModel[],
   request: { task: ModelTask; messages: readonly ChatMessage[]; maxTokens: number; signal?: AbortSignal },
   read: (deltas: AsyncIterable<string>, attempt: number) => Promise<T>,
+  calls: ModelCall[] = [],
 ): Promise<{ answer: T | undefined; calls: ModelCall[] }> {
-  const calls: ModelCall[] = []
   for (const model of models) {
     for (let tries = 0; tries < 2; tries++) {
       const started = performance.now()

@@ -122,6 +122,16 @@ function code(text: string): Omit<Quantity, 'bound' | 'range' | 'at' | 'end'> {
   return { key: `code:${text.replace(/[ ()-]/g, '')}`, family: 'code', also: [] }
 }
 
+const dayMonth = new RegExp(
+  `\\b(\\d{1,2})(?:st|nd|rd|th|\\.)?(?: of)? (${monthPattern})\\b\\.?,?(?: (\\d{4})\\b)?`,
+  'gi',
+)
+const monthDay = new RegExp(
+  `\\b(${monthPattern})\\b\\.? (\\d{1,2})(?:st|nd|rd|th)?\\b(?!:)(?:,? (\\d{4})\\b)?`,
+  'gi',
+)
+const monthYear = new RegExp(`\\b(${monthPattern}),? (\\d{4})\\b`, 'gi')
+
 function takeDates(take: Take): void {
   const date = (day: string | undefined, month: number, year: string | undefined) => {
     const tail = `${String(month).padStart(2, '0')}-${day === undefined ? '??' : day.padStart(2, '0')}`
@@ -132,17 +142,9 @@ function takeDates(take: Take): void {
   const named = (name: string | undefined): number =>
     months.findIndex(month => month.startsWith((name ?? '').slice(0, 3).toLowerCase())) + 1
   take(/\b(\d{4})-(\d{2})-(\d{2})\b/g, ([, year, month, day]) => date(day, Number(month), year))
-  take(
-    new RegExp(`\\b(\\d{1,2})(?:st|nd|rd|th|\\.)?(?: of)? (${monthPattern})\\b\\.?,?(?: (\\d{4})\\b)?`, 'gi'),
-    ([, day, month, year]) => date(day, named(month), year),
-  )
-  take(
-    new RegExp(`\\b(${monthPattern})\\b\\.? (\\d{1,2})(?:st|nd|rd|th)?\\b(?!:)(?:,? (\\d{4})\\b)?`, 'gi'),
-    ([, month, day, year]) => date(day, named(month), year),
-  )
-  take(new RegExp(`\\b(${monthPattern}),? (\\d{4})\\b`, 'gi'), ([, month, year]) =>
-    date(undefined, named(month), year),
-  )
+  take(dayMonth, ([, day, month, year]) => date(day, named(month), year))
+  take(monthDay, ([, month, day, year]) => date(day, named(month), year))
+  take(monthYear, ([, month, year]) => date(undefined, named(month), year))
   take(/\b(\d{1,2})\.(\d{1,2})\.(\d{4})\b/g, ([, day, month, year]) =>
     Number(month) <= 12 ? date(day, Number(month), year) : undefined,
   )
@@ -179,7 +181,7 @@ function takeAmounts(text: string, found: Quantity[]): string {
     const [whole, sign, minus, digits] = match
     const at = match.index + (whole.length - whole.trimStart().length)
     const end = match.index + whole.length
-    const joined = /^[-\s]{0,2}/.exec(text.slice(end, end + 2))?.[0].length ?? 0
+    const joined = /^[-\s]{0,16}/.exec(text.slice(end, end + 16))?.[0].length ?? 0
     if (/^[\p{L}]/u.test(text.slice(end)) && !startsUnit(text.slice(end))) continue
     const value = numberOf(digits ?? '') * (minus ? -1 : 1)
     const unit = sign ? unitOf(sign.trim()) : unitOf(text.slice(end + joined))
@@ -257,16 +259,17 @@ function boundOf(text: string, quantity: Quantity): Quantity['bound'] {
   return undefined
 }
 
+const spelledWord = Object.keys(numberWords).join('|')
+const spelledScale = Object.keys(scales).join('|')
+const spelled = new RegExp(
+  `\\b(?:(?:${spelledWord}|one|a)[- ](?:${spelledScale})|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)[- ](?:one|${spelledWord})|${spelledWord})\\b`,
+  'gi',
+)
+
 /** `two thousand` as `2000`, padded so that offsets stay put; a lone `one` counts only before a unit. */
 function digitsForWords(text: string): string {
-  const word = Object.keys(numberWords).join('|')
-  const scale = Object.keys(scales).join('|')
-  const pattern = new RegExp(
-    `\\b(?:(?:${word}|one|a)[- ](?:${scale})|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)[- ](?:one|${word})|${word})\\b`,
-    'gi',
-  )
   return text
-    .replace(pattern, found => padded(String(valueOf(found.toLowerCase().split(/[- ]/))), found.length))
+    .replace(spelled, found => padded(String(spelledValue(found.toLowerCase().split(/[- ]/))), found.length))
     .replace(
       /\b(?:one)(?=[ -](?:working |business )?(?:workday|second|minute|hour|day|week|month|year|euro|litre|liter|percent|point)s?\b)/gi,
       '1  ',
@@ -277,7 +280,7 @@ function digitsForWords(text: string): string {
     )
 }
 
-function valueOf(words: readonly string[]): number {
+function spelledValue(words: readonly string[]): number {
   let value = 0
   for (const word of words) {
     const scale = scales[word]

@@ -1,0 +1,85 @@
+import type { Clause, Statement } from './claims.ts'
+import type { Quantity } from './quantities.ts'
+import { sameIdea } from './words.ts'
+
+/**
+ * Whether each quantity of the draft is said by the source of the same thing: its value and unit, which way it
+ * bounds, and among several of its kind the one that stands by the draft's words. A reason where it is not.
+ */
+export function checkQuantities(draft: Statement, source: readonly Clause[]): string | undefined {
+  for (const clause of draft.clauses)
+    for (const quantity of clause.quantities) {
+      const reason = checkOne(quantity, clause, source)
+      if (reason) return reason
+    }
+  // A number cut in two by a border of clauses is still seen in the whole sentence.
+  for (const quantity of draft.whole.quantities)
+    if (!source.some(clause => clause.quantities.some(other => equal(quantity, other))))
+      return `not in the source: ${draft.whole.text.slice(quantity.at, quantity.end).trim()}`
+  return undefined
+}
+
+function checkOne(quantity: Quantity, clause: Clause, source: readonly Clause[]): string | undefined {
+  const said = clause.text.slice(quantity.at, quantity.end).trim()
+  const holders = source.flatMap(one =>
+    one.quantities.filter(other => equal(quantity, other)).map(other => ({ clause: one, other })),
+  )
+  if (holders.length === 0) return `not in the source: ${said}`
+  const bounded = holders.filter(({ other }) => boundsAgree(quantity, other))
+  if (bounded.length === 0) return `bounded otherwise: ${said}`
+  const rivals = source.filter(one =>
+    one.quantities.some(other => other.family === quantity.family && !equal(quantity, other)),
+  )
+  const own = Math.max(...bounded.map(holder => nearness(clause, holder.clause)))
+  for (const rival of rivals)
+    for (const other of rival.quantities)
+      if (
+        other.family === quantity.family &&
+        !clause.quantities.some(one => equal(one, other)) &&
+        nearness(clause, rival) > own
+      )
+        return `belongs to something else: ${said}`
+  return swapped(clause, source) ? `stands in another's place: ${said}` : undefined
+}
+
+function equal(one: Quantity, other: Quantity): boolean {
+  return one.key === other.key || one.also.includes(other.key) || other.also.includes(one.key)
+}
+
+/** How many words of the draft's clause stand in the clause of the other quantity. */
+function nearness(draft: Clause, source: Clause): number {
+  const found = draft.content.map(word => source.content.some(other => sameIdea(word, other)))
+  return found.filter(Boolean).length + (found[0] ? 0.5 : 0)
+}
+
+/** Two quantities of one kind that come in the other order than in the one clause that holds both. */
+function swapped(draft: Clause, source: readonly Clause[]): boolean {
+  const [one, other] = draft.quantities
+  if (!one || !other || one.family !== other.family) return false
+  return source.some(clause => {
+    const at = (quantity: Quantity) => clause.quantities.findIndex(found => equal(found, quantity))
+    return at(one) >= 0 && at(other) >= 0 && at(one) > at(other)
+  })
+}
+
+const softUpper = /^(?:within|up to|at most|no more than|by|until|till|no later than|a maximum of)$/
+
+function boundsAgree(draft: Quantity, source: Quantity): boolean {
+  const own = draft.bound?.side
+  const there =
+    source.bound?.side ?? (source.range === 'low' ? 'lower' : source.range === 'high' ? 'upper' : undefined)
+  if (own === there)
+    return own === undefined || strictness(draft) === strictness(source) || source.range !== undefined
+  // "You have 30 days" is "within 30 days"; of prices and weights it would be another claim.
+  if (own === 'upper' && there === undefined)
+    return draft.family === 'duration' && softUpper.test(draft.bound?.word ?? '')
+  if (own === undefined && source.range !== undefined) return true
+  return own === undefined && there === 'upper' && softUpper.test(source.bound?.word ?? '')
+}
+
+/** `over 50` leaves 50 out, `at least 50` takes it in. */
+function strictness(quantity: Quantity): boolean {
+  return /^(?:more than|over|above|exceed\w*|longer than|heavier than|larger than|less than|fewer than|lighter than|below|under|beyond)$/.test(
+    quantity.bound?.word ?? '',
+  )
+}

@@ -1,0 +1,62 @@
+import { describe, expect, test } from 'vitest'
+import { checkSentence, readEvidence } from '../../src/bot/answers/check/index.ts'
+import { passagesOf } from '../support/small-knowledge.ts'
+import { bicycles, type Claim, heldOut } from './claims.ts'
+
+const languageOf = (source: string) =>
+  /^(?:Die|Der) /.test(source) ? 'de' : /^La /.test(source) ? 'fr' : /^El /.test(source) ? 'es' : 'en'
+
+function evidenceOf(source: string) {
+  return passagesOf('page.md', `# Terms\n\n${source}\n`).map(passage =>
+    readEvidence({ ...passage, language: languageOf(source) }),
+  )
+}
+
+/** All English claims of one company on one page, where a sentence could borrow from its neighbours. */
+function pageOf(claims: readonly Claim[]) {
+  const english = claims.map(([source]) => source).filter(source => languageOf(source) === 'en')
+  return passagesOf('page.md', `# Terms\n\n${english.join(' ')}\n`).map(readEvidence)
+}
+
+describe.each([
+  ['bicycles', bicycles],
+  ['held out', heldOut],
+])('%s', (_name, claims) => {
+  test('what a page says passes, and no falsehood does', () => {
+    const lost = claims.flatMap(([source, paraphrase]) =>
+      [source, paraphrase].flatMap(text => {
+        const checked = checkSentence(text, evidenceOf(source))
+        return checked.supported ? [] : [`${text}: ${checked.reason}`]
+      }),
+    )
+    const leaked = claims.flatMap(([source, , ...falsehoods]) =>
+      falsehoods.filter(text => checkSentence(text, evidenceOf(source)).supported),
+    )
+    expect({ lost, leaked }).toEqual({ lost: [], leaked: [] })
+  })
+
+  test('the same holds where every claim stands on one page', () => {
+    const page = pageOf(claims)
+    const english = claims.filter(([source]) => languageOf(source) === 'en')
+    const leaked = english.flatMap(([, , ...falsehoods]) =>
+      falsehoods.filter(text => checkSentence(text, page).supported),
+    )
+    const lost = english.flatMap(([source, paraphrase]) =>
+      [source, paraphrase].filter(text => !checkSentence(text, page).supported),
+    )
+    expect({ lost, leaked }).toEqual({ lost: [], leaked: [] })
+  })
+})
+
+test('a sentence is checked in less than 2 ms', () => {
+  const page = pageOf(bicycles)
+  const sentences = bicycles.flat()
+  for (const text of sentences) checkSentence(text, page)
+  const times = sentences.map(text => {
+    const started = performance.now()
+    checkSentence(text, page)
+    return performance.now() - started
+  })
+  // The median: a neighbour on the machine may take the processor away in the middle of one.
+  expect(times.sort((one, other) => one - other)[Math.floor(times.length / 2)]).toBeLessThan(2)
+})
