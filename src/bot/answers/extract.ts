@@ -92,6 +92,7 @@ function add<T>(parts: AnswerPart[], found: T | undefined, part: (found: T) => A
 
 /** Whether sentences are to be gathered: nothing narrow is asked, no heading names it, and it is no list of steps. */
 function isOpen({ section, best }: Found, { asks }: QuestionView): boolean {
+  if (asks.steps && section.fits) return false
   if (asks.fact || section.match >= namesIt || best.sentence.kind === 'row') return false
   return !(asks.steps && (best.sentence.kind === 'step' || best.sentence.kind === 'item'))
 }

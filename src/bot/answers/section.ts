@@ -59,10 +59,12 @@ export function rankForAnswer(
   view: QuestionView,
   score: (candidate: Candidate) => number,
 ): Candidate[] {
+  // Steps stand under the heading that says what they do.
+  const weight = view.asks.steps ? 2 * headingWeight : headingWeight
   const worth = new Map(
     candidates.map(candidate => [
       candidate,
-      score(candidate) + headingWeight * Math.max(0, matchOf(candidate.passage, view) - 0.5),
+      score(candidate) + weight * Math.max(0, matchOf(candidate.passage, view) - 0.5),
     ]),
   )
   return [...candidates].sort((one, other) => (worth.get(other) ?? 0) - (worth.get(one) ?? 0))
