@@ -115,6 +115,28 @@ describeOnEveryDatabase('ingest', open => {
       .orderBy('number')
       .execute()
 
+  test('a first reading, before an encoder is chosen, cuts pages as a later one does', async () => {
+    const paragraph = (at: number) =>
+      `Paragraph ${at} ${'tells of parcels and lorries on the road '.repeat(4)}home.`
+    writeFileSync(
+      join(folder, 'long.md'),
+      `# Long\n\n${Array.from({ length: 30 }, (_, at) => paragraph(at)).join('\n\n')}\n`,
+    )
+    const texts = async () => (await allRows()).map(row => row.passage.text).sort()
+    await ingest({ embedder: null })
+    await embedPending({ database, embedder, clock }, workspaceId)
+    const first = await texts()
+    await removeSource(database, workspaceId, source.id, clock.now())
+    source = await addSource(
+      database,
+      workspaceId,
+      { kind: 'folder', location: folder },
+      { now: clock.now() },
+    )
+    await ingest()
+    expect(await texts()).toEqual(first)
+  })
+
   test('stores pages, passages, sentences and their vectors, and tells of them', async () => {
     const result = await ingest()
     expect(result).toMatchObject({ added: 2, changed: 0, removed: 0, failed: 0 })

@@ -35,6 +35,9 @@ export interface IngestDeps {
   clock: Clock
 }
 
+/** Words a passage aims at before an encoder is chosen: what the carried ones aim at, so that a later reading cuts alike. */
+const firstTarget = 130
+
 export interface IngestResult {
   added: number
   changed: number
@@ -146,7 +149,7 @@ async function readItem(run: Run, item: SourceItem): Promise<void> {
     ...(mediaType === undefined ? {} : { mediaType }),
   })
   if (!read.ok) return fail(run, path, read.reason, true)
-  const target = run.deps.embedder?.manifest.chunkTarget
+  const target = run.deps.embedder?.manifest.chunkTarget ?? firstTarget
   const ready = readyPage(read.page, item, run.source.settings, { detector: run.deps.detector, target })
   if (ready.passages.length === 0) return fail(run, path, 'The page holds no text.', true)
   run.batch.push({
