@@ -21,6 +21,6 @@ export const panelTokens: Record<string, Pair> = {
   text: ['#181b22', '#eef0f4'],
   quiet: ['#596070', '#a7aebd'],
   danger: ['#b42318', '#ff9a90'],
-  notice: ['#fff1c9', '#43371a'],
+  amber: ['#fff1c9', '#43371a'],
   deep: ['0 8px 40px #0f172a33', '0 8px 40px #000a,0 0 0 1px #fff2'],
 }
