@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { typed } from '../contract/typed.ts'
 
 const host = z
   .string()
@@ -10,14 +11,14 @@ const origin = z.string().refine(isOrigin, 'must be an origin such as https://ww
  * fields are refused, since a misspelt setting that does nothing is worse than an error.
  */
 export const BotOptions = z.strictObject({
-  name: z.string().trim().min(1).max(80).default('Assistant'),
-  companyName: z.string().trim().max(120).default(''),
+  name: typed(80).trim().min(1).default('Assistant'),
+  companyName: typed(120).trim().default(''),
   /** What it handles and what it must leave to people; put in front of a language model. */
-  instructions: z.string().max(20_000).default(''),
+  instructions: typed(20_000).default(''),
   /** Null: the widget's own greeting in the visitor's language. */
-  greeting: z.string().max(1_000).nullable().default(null),
+  greeting: typed(1_000).nullable().default(null),
   /** Questions offered before the first message. */
-  starters: z.array(z.string().trim().min(1).max(120)).max(6).default([]),
+  starters: z.array(typed(120).trim().min(1)).max(6).default([]),
   privacyUrl: z.httpUrl().nullable().default(null),
   /** The brand colour, as #rrggbb. */
   colour: z
@@ -27,7 +28,7 @@ export const BotOptions = z.strictObject({
     .default(null),
   position: z.enum(['left', 'right']).default('right'),
   /** Texts of the widget to say differently, by the key of its language file. */
-  texts: z.record(z.string().max(80), z.string().max(1_000)).default({}),
+  texts: z.record(typed(80), typed(1_000)).default({}),
   /** Sites that may embed the widget; `*` lets every site. Empty: only the server's own pages. */
   allowedOrigins: z.array(origin).max(100).default(['*']),
   /** Hosts that links in answers may point to, beside those of the cited pages. */

@@ -12,6 +12,7 @@ import {
   addSource,
   getSource,
   listSources,
+  nextSync,
   removeSource,
   type SourceSpec,
   type SourceSummary,
@@ -53,6 +54,8 @@ export function buildOperations(
   return {
     workspaceId,
     async addSource({ baseUrl, language, schedule, ...given }) {
+      // A schedule that cannot be kept is refused here; later it would only stop the others.
+      if (schedule) nextSync(schedule, clock.now())
       const settings = {
         ...(baseUrl ? { baseUrl } : {}),
         ...(language ? { language } : {}),

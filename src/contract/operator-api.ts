@@ -1,28 +1,29 @@
 import { z } from 'zod'
 import { Decision } from './decision.ts'
+import { typed, typedBytes } from './typed.ts'
 
 /** Requests and answers of the operator's side of the HTTP API. */
 
 export const SourceKind = z.enum(['folder', 'file', 'url', 'text'])
 
-const globs = z.array(z.string().min(1).max(500)).max(100)
+const globs = z.array(typed(500).min(1)).max(100)
 
 export const AddSource = z
   .object({
     kind: SourceKind,
     /** A folder or file of the server's own disk, a start URL, or a name for pasted text. */
-    location: z.string().min(1).max(2_000),
+    location: typedBytes(2_000).min(1),
     /** The pasted text. */
-    text: z.string().max(5_000_000).optional(),
+    text: typedBytes(5_000_000).optional(),
     include: globs.optional(),
     exclude: globs.optional(),
     maxPages: z.number().int().min(1).max(100_000).optional(),
     /** Where the pages of a folder are read by people; a citation opens there. */
     baseUrl: z.httpUrl().optional(),
     /** Taken for pages whose language cannot be told. */
-    language: z.string().min(2).max(35).optional(),
+    language: typed(35).min(2).optional(),
     /** A cron expression: when to read the source again. */
-    schedule: z.string().max(200).optional(),
+    schedule: typed(200).optional(),
   })
   .refine(source => source.kind !== 'text' || source.text !== undefined, {
     message: 'is needed for a pasted text',
@@ -82,13 +83,13 @@ export const Page = z
 
 export const Ask = z
   .object({
-    question: z.string().min(1).max(4_000),
+    question: typed(4_000).min(1),
     botId: z.string().max(80).optional(),
     history: z
-      .array(z.object({ role: z.enum(['visitor', 'bot', 'member']), text: z.string().max(8_000) }))
+      .array(z.object({ role: z.enum(['visitor', 'bot', 'member']), text: typed(8_000) }))
       .max(50)
       .default([]),
-    language: z.string().max(35).optional(),
+    language: typed(35).optional(),
   })
   .meta({ id: 'Ask' })
 
@@ -115,7 +116,7 @@ export const ModelList = z
   })
   .meta({ id: 'Models' })
 
-export const MakeBackup = z.object({ folder: z.string().min(1).max(2_000) }).meta({ id: 'MakeBackup' })
+export const MakeBackup = z.object({ folder: typed(2_000).min(1) }).meta({ id: 'MakeBackup' })
 export const BackupMade = z
   .object({ folder: z.string(), tables: z.array(z.object({ name: z.string(), rows: z.number().int() })) })
   .meta({ id: 'BackupMade' })

@@ -1,15 +1,8 @@
 import { z } from 'zod'
 import { Conversation, Message } from './conversation.ts'
+import { typed } from './typed.ts'
 
 /** Requests and answers of the visitor's side of the HTTP API. */
-
-/** Text somebody typed: well-formed Unicode without NUL, which PostgreSQL cannot store. */
-const typed = (max: number) =>
-  z
-    .string()
-    .max(max, `must be at most ${max} characters`)
-    .refine(text => !text.includes('\u0000'), 'must not hold the character NUL')
-    .refine(text => text.isWellFormed(), 'must be well-formed Unicode (it has half of a surrogate pair)')
 
 const said = (max: number) => typed(max).refine(text => text.trim() !== '', 'must not be empty')
 

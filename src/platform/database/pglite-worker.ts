@@ -21,6 +21,13 @@ const startParams = [...PGlite.defaultStartParams, '-c', 'shared_buffers=16MB']
 /** Both drivers give the same types: bigint as number, date as the text PostgreSQL writes. */
 const parsers = { [types.INT8]: Number, [types.DATE]: (text: string) => text }
 
+/** PGlite reads every value with a decoder that drops a leading byte order mark, which a server's driver keeps. */
+globalThis.TextDecoder = class extends TextDecoder {
+  constructor(...[label, options]: ConstructorParameters<typeof TextDecoder>) {
+    super(label, { ignoreBOM: true, ...options })
+  }
+}
+
 async function open(): Promise<PGlite> {
   const pglite = await PGlite.create({
     ...(dataDir ? { dataDir } : {}),

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context, MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
@@ -57,10 +58,19 @@ export function installEdge(
     await next()
   })
   app.use('*', (c, next) => bodyLimit({ maxSize: options.bodyLimit(c.req.path), onError: tooLarge })(c, next))
+  app.use('*', wellFormed)
   app.onError((error, c) =>
     problemOf(c, error, cause => options.log.error({ error: cause, path: c.req.path }, 'request failed')),
   )
   app.notFound(c => problem(c, 404, 'Not found', `There is nothing at ${c.req.method} ${c.req.path}.`))
+}
+
+/** Refuses what could only be kept as something else: NUL, which PostgreSQL cannot store, and bytes that are no UTF-8. */
+const wellFormed: MiddlewareHandler = async (c, next) => {
+  if (/%00/.test(c.req.url)) return problem(c, 400, 'Bad request', 'The address holds the character NUL.')
+  if (c.req.raw.body && !isUtf8(await c.req.arrayBuffer()))
+    return problem(c, 400, 'Bad request', 'The body is not UTF-8.')
+  return await next()
 }
 
 const securityHeaders: MiddlewareHandler = async (c, next) => {
