@@ -15,8 +15,12 @@ const abbreviations = new Set(
   ).split(' '),
 )
 
-/** Languages that write "1." before a month or noun. */
+/** Languages that write "1." or "II." before a month or noun. */
 const ordinalLanguages = new Set(['de', 'pl', 'tr', 'da', 'no', 'nb', 'fi', 'cs', 'hu'])
+
+/** German words that with a capital begin a sentence: a number before them ended one ("am 3. Die Rechnung ..."). */
+const germanOpening =
+  /^\s*(?:Der|Die|Das|Den|Dem|Des|Ein|Eine|Er|Sie|Es|Wir|Ihr|Ich|Dies|Diese|Dieser|Dieses|Danach|Dann|Dort|Doch|Im|In|Am|An|Auf|Nach|Seit|Mit|Bei|Wenn|Wer|Bitte|Auch|Aber|Für|Ab)(?!\p{L})/u
 
 const segmenters = new Map<string, Intl.Segmenter>()
 
@@ -98,11 +102,17 @@ function closedAt(line: string): Uint8Array {
 function goesOn(line: string, start: number, end: number, language: string): boolean {
   const before = line.slice(Math.max(start, end - 30), end).trimEnd()
   if (!before.endsWith('.')) return false
-  const word = /([\p{L}\p{N}.]{1,20})\.$/u.exec(before)?.[1]?.toLowerCase() ?? ''
+  const said = /([\p{L}\p{N}.]{1,20})\.$/u.exec(before)?.[1] ?? ''
+  const word = said.toLowerCase()
+  if (said === 'I' && isOrdinal(said, line.slice(end, end + 15), language)) return true
   if (abbreviations.has(word) || /^(?:\p{L}\.)*\p{L}$/u.test(word))
     return !(word === 'i' || /^etc$/.test(word)) || /^\s*\p{Ll}/u.test(line.slice(end, end + 5))
   if (/^\d{1,3}$/.test(word) && end - start <= 5) return true
-  return (
-    ordinalLanguages.has(language) && /^\d{1,2}$/.test(word) && /^\s*\p{L}/u.test(line.slice(end, end + 5))
-  )
+  return isOrdinal(said, line.slice(end, end + 15), language)
+}
+
+/** Whether a number with a full stop counts the noun after it: "3. Mai", "II. Dünya Savaşı". */
+function isOrdinal(said: string, after: string, language: string): boolean {
+  if (!ordinalLanguages.has(language) || !/^(?:\d{1,2}|[IVX]{1,6})$/.test(said)) return false
+  return /^\s*\p{L}/u.test(after) && !(language === 'de' && germanOpening.test(after))
 }
