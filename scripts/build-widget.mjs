@@ -42,12 +42,12 @@ const inward =
   `onChange onMessage onRate onReply onPerson onRetry onDiscard onState onEvent onAsk onClose askForPerson
   markSeen drafts nodes waitMs nudge begin parts mark resume notice field toEnd
   grew list hosts words rate history memory client after update node thread
-  unread tag stop wait`.split(/\s+/)
+  unread tag children stop wait`.split(/\s+/)
 
 const common = {
   bundle: true,
   minify: true,
-  target: 'es2020',
+  target: 'es2022',
   charset: 'utf8',
   legalComments: 'none',
   logLevel: 'warning',

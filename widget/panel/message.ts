@@ -65,7 +65,8 @@ export const drawLink = (
 ) =>
   h(
     'a',
-    { href, target: '_blank', rel: 'noopener noreferrer', title: words('newTab'), ...attributes },
+    // `noreferrer` implies `noopener` (WHATWG HTML, 4.6.6.13).
+    { href, target: '_blank', rel: 'noreferrer', title: words('newTab'), ...attributes },
     ...children,
   )
 

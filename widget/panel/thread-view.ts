@@ -39,7 +39,7 @@ export function createThreadView(options: ThreadViewOptions) {
       if (known || isKnown) node.classList.add('still')
       if (node !== known?.node || known.rating !== rating) showRating(node, rating)
       rows.set(key, { node, mark, rating })
-      if (list.children[at] !== node) list.insertBefore(node, list.children[at] ?? null)
+      if (list.childNodes[at] !== node) list.insertBefore(node, list.childNodes[at] ?? null)
       at++
     }
     messages.forEach((message, i) => {
@@ -57,7 +57,7 @@ export function createThreadView(options: ThreadViewOptions) {
       show(`turn ${draft.turnId}`, `${draft.attempt} ${parts.length}`, () => drawDraft(draft, parts))
     }
     for (const waiting of pending) show(waiting.clientId, waiting.state, () => drawPending(waiting))
-    while (list.children[at]) list.lastChild!.remove()
+    while (list.childNodes[at]) list.lastChild!.remove()
     return changed
   }
 
