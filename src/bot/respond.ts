@@ -29,6 +29,8 @@ import { makeStandalone, type Standalone } from './understand/standalone.ts'
 /** What a generator is given; it must cite only `result.candidates`. */
 export interface GenerateInput {
   turn: Turn
+  /** What is asked: the visitor's words, or what a follow-up was completed to. */
+  question: string
   standalone: string
   /** Words of the turns before that the question leans on. */
   context: readonly string[]
@@ -80,7 +82,8 @@ async function respond(parts: ResponderParts, turn: Turn): Promise<Response> {
   const quick = await trace.time('understand', () => decideWithoutSearch(turn, language))
   if (quick) return trace.finish(quick)
   const standalone = await trace.time('standalone', () => standAlone(parts, turn, trace))
-  const vague = whatToAskFirst(turn)
+  const vague = standalone.complete ? undefined : whatToAskFirst(turn)
+  const question = standalone.complete ? standalone.text : turn.question
   if (vague) return trace.finish(clarify(vague, language))
   const found = await trace.time('search', () => searchInContext(parts.search, turn, standalone))
   trace.candidates(found)
@@ -97,13 +100,13 @@ async function respond(parts: ResponderParts, turn: Turn): Promise<Response> {
   if (!verdict.relevant) return trace.finish(withoutAnswer(turn, language))
   const result = inRerankedOrder(found, verdict.rerank)
   const unclear =
-    findTiedPages(turn.question, result.candidates, absoluteScore) ??
-    findUnheardOf(turn.question, turn.history, result.candidates)
+    findTiedPages(question, result.candidates, absoluteScore) ??
+    findUnheardOf(question, turn.history, result.candidates)
   if (unclear) return trace.finish(clarify(unclear, language))
   const decision = await trace.time('answer', () =>
     answer(
       parts,
-      { turn, standalone: standalone.text, context: standalone.context, language, result, verdict },
+      { turn, question, standalone: standalone.text, context: standalone.context, language, result, verdict },
       trace,
     ),
   )
@@ -126,7 +129,11 @@ async function standAlone(parts: ResponderParts, turn: Turn, trace: TraceRecorde
   if (!parts.rewrite || turn.history.length === 0) return trace.standalone(byRules)
   const rewritten = await parts.rewrite(turn).catch(() => undefined)
   if (rewritten) trace.models(rewritten.models)
-  return trace.standalone(rewritten?.text === undefined ? byRules : { ...byRules, text: rewritten.text })
+  return trace.standalone(rewritten?.text === undefined ? byRules : rewrittenTo(rewritten.text))
+}
+
+function rewrittenTo(text: string): Standalone {
+  return { text, leaning: 'none', context: [], complete: true }
 }
 
 function whatToAskFirst(turn: Turn): ClarifyQuestion | undefined {
@@ -151,7 +158,7 @@ async function answer(parts: ResponderParts, input: GenerateInput, trace: TraceR
   const { turn, language, result } = input
   const quoted = await extractAnswer({
     workspaceId: turn.workspaceId,
-    question: turn.question,
+    question: input.question,
     context: input.context,
     result,
     language,

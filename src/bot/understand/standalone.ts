@@ -1,4 +1,5 @@
 import type { HistoryLine } from '../respond-types.ts'
+import { fillIn } from './ellipsis.ts'
 import { findLeaning, type Leaning } from './pointing.ts'
 import { findSmalltalk } from './smalltalk.ts'
 import { isTopical, roughStem, topicalWords, wordsOf } from './words.ts'
@@ -10,6 +11,8 @@ export interface Standalone {
   leaning: Leaning
   /** What was added, most recent first. */
   context: string[]
+  /** The text takes the question's place wholly: nothing of the turns before need be read beside it. */
+  complete?: true
 }
 
 const mostContextWords = 8
@@ -26,6 +29,8 @@ export function makeStandalone(question: string, history: readonly HistoryLine[]
     .filter(line => line.role === 'visitor' && findSmalltalk(line.text) === undefined)
     .slice(-turnsBack)
   if (asked.length === 0) return alone
+  const filled = filledIn(question, asked)
+  if (filled !== undefined) return { text: filled, leaning: 'none', context: [], complete: true }
   const leaning = findLeaning(question)
   if (leaning === 'none') return alone
   const context = contextWords(
@@ -36,6 +41,12 @@ export function makeStandalone(question: string, history: readonly HistoryLine[]
   return context.length === 0
     ? { ...alone, leaning }
     : { text: `${context.join(' ')}: ${question}`, leaning, context }
+}
+
+/** Each elliptic question is filled in from the one before, itself filled in. */
+function filledIn(question: string, asked: readonly HistoryLine[]): string | undefined {
+  const before = asked.reduce((last, { text }) => fillIn(text, last) ?? text, '')
+  return fillIn(question, before)
 }
 
 /** The topic of the turns before: of the last one, and further back for as long as those lean themselves. */
