@@ -3,7 +3,7 @@
  * room what a refused request looks like: it throws `forbidden` and the edge translates.
  */
 export { loadOrCreateAdminToken, tokensMatch } from './admin-token.ts'
-export { authorize, type ObjectKind, type Principal, type Protected, type Verb } from './authorize.ts'
+export { authorize, type Principal, type Protected, type Verb } from './authorize.ts'
 export { type Bot, createBot, getBot, listBots, updateBotSettings } from './bots.ts'
 export { BotOptions, type BotOptionsInput, type PublicBotSettings, publicSettings } from './settings.ts'
 export { ensureDefaultWorkspace, type Workspace } from './workspaces.ts'

@@ -1,12 +1,13 @@
 import { createRoute } from '@hono/zod-openapi'
+import type { MiddlewareHandler } from 'hono'
 import { streamSSE } from 'hono/streaming'
 import { z } from 'zod'
-import { listBots, updateBotSettings } from '../accounts/index.ts'
+import { listBots, type Protected, updateBotSettings, type Verb } from '../accounts/index.ts'
 import * as contract from '../contract/operator-api.ts'
 import { Problem } from '../contract/problem.ts'
 import { listPages } from '../knowledge/index.ts'
 import type { Database } from '../platform/database/database.ts'
-import { createRouter, type Router } from '../platform/http/edge.ts'
+import { createRouter, type HttpEnv, type Router } from '../platform/http/edge.ts'
 import { problemOf } from '../platform/http/problem.ts'
 import type { Operations } from './operations.ts'
 import type { Principals } from './principal.ts'
@@ -145,6 +146,8 @@ const routes = {
   }),
 }
 
+type OperatorObject = Exclude<Protected, { kind: 'conversation' | 'conversations' }>
+
 /** The operator's side of the API. Mounted below `/api/v1`; every route asks `principals` first. */
 export function createApiRoutes(options: {
   database: Database
@@ -154,30 +157,32 @@ export function createApiRoutes(options: {
   const { database, operations, principals } = options
   const { workspaceId } = operations
   const app = createRouter()
+  /** Asked before the request is looked at, so that a stranger learns nothing from what is wrong with it. */
+  const only = <K extends OperatorObject['kind']>(kind: K, verb: Verb<K>) => {
+    const middleware: MiddlewareHandler<HttpEnv> = async (c, next) => {
+      principals.require<OperatorObject>(c, verb as Verb<OperatorObject['kind']>, { kind, workspaceId })
+      await next()
+    }
+    return { middleware }
+  }
 
-  app.openapi(routes.listSources, async c => {
-    principals.require(c, 'read', { kind: 'source', workspaceId })
+  app.openapi({ ...routes.listSources, ...only('source', 'read') }, async c => {
     return c.json({ sources: await operations.listSources() }, 200)
   })
-  app.openapi(routes.addSource, async c => {
-    principals.require(c, 'create', { kind: 'source', workspaceId })
+  app.openapi({ ...routes.addSource, ...only('source', 'create') }, async c => {
     return c.json(await operations.addSource(c.req.valid('json')), 201)
   })
-  app.openapi(routes.getSource, async c => {
-    principals.require(c, 'read', { kind: 'source', workspaceId })
+  app.openapi({ ...routes.getSource, ...only('source', 'read') }, async c => {
     return c.json({ source: await operations.getSource(c.req.valid('param').id) }, 200)
   })
-  app.openapi(routes.removeSource, async c => {
-    principals.require(c, 'delete', { kind: 'source', workspaceId })
+  app.openapi({ ...routes.removeSource, ...only('source', 'delete') }, async c => {
     await operations.removeSource(c.req.valid('param').id)
     return c.body(null, 204)
   })
-  app.openapi(routes.syncSource, async c => {
-    principals.require(c, 'sync', { kind: 'source', workspaceId })
+  app.openapi({ ...routes.syncSource, ...only('source', 'sync') }, async c => {
     return c.json({ job: await operations.syncSource(c.req.valid('param').id) }, 202)
   })
-  app.openapi(routes.listPages, async c => {
-    principals.require(c, 'read', { kind: 'page', workspaceId })
+  app.openapi({ ...routes.listPages, ...only('page', 'read') }, async c => {
     const { after, limit } = c.req.valid('query')
     const pages = await listPages(database.sql, workspaceId, {
       sourceId: c.req.valid('param').id,
@@ -186,16 +191,16 @@ export function createApiRoutes(options: {
     })
     return c.json({ pages }, 200)
   })
-  app.openapi(routes.getJob, async c => {
-    principals.require(c, 'read', { kind: 'job', workspaceId })
+  app.openapi({ ...routes.getJob, ...only('job', 'read') }, async c => {
     return c.json(await operations.getJob(c.req.valid('param').id), 200)
   })
-  app.openapi(routes.ask, async c => {
-    principals.require(c, 'ask', { kind: 'question', workspaceId })
+  app.openapi({ ...routes.ask, ...only('question', 'ask') }, async c => {
     const question = c.req.valid('json')
     if (!c.req.header('accept')?.includes('text/event-stream')) {
       return c.json(await operations.ask(question, { signal: c.req.raw.signal }), 200)
     }
+    c.header('Cache-Control', 'no-store')
+    c.header('X-Accel-Buffering', 'no')
     return streamSSE(c, async stream => {
       const gone = new AbortController()
       stream.onAbort(() => gone.abort())
@@ -210,25 +215,20 @@ export function createApiRoutes(options: {
       }
     }) as never
   })
-  app.openapi(routes.getTrace, async c => {
-    principals.require(c, 'read', { kind: 'trace', workspaceId })
+  app.openapi({ ...routes.getTrace, ...only('trace', 'read') }, async c => {
     return c.json(await operations.getTrace(c.req.valid('param').id), 200)
   })
-  app.openapi(routes.models, c => {
-    principals.require(c, 'read', { kind: 'model', workspaceId })
+  app.openapi({ ...routes.models, ...only('model', 'read') }, c => {
     return c.json(operations.models(), 200)
   })
-  app.openapi(routes.backup, async c => {
-    principals.require(c, 'create', { kind: 'backup', workspaceId })
+  app.openapi({ ...routes.backup, ...only('backup', 'create') }, async c => {
     return c.json(await operations.backup(c.req.valid('json').folder), 201)
   })
-  app.openapi(routes.listBots, async c => {
-    principals.require(c, 'read', { kind: 'bot', workspaceId })
+  app.openapi({ ...routes.listBots, ...only('bot', 'read') }, async c => {
     const bots = await listBots(database.sql, workspaceId)
     return c.json({ bots: bots.map(({ id, settings }) => ({ botId: id, settings })) }, 200)
   })
-  app.openapi(routes.updateBot, async c => {
-    principals.require(c, 'update', { kind: 'bot', workspaceId })
+  app.openapi({ ...routes.updateBot, ...only('bot', 'update') }, async c => {
     const { id, settings } = await updateBotSettings(database, c.req.valid('param').id, c.req.valid('json'))
     return c.json({ botId: id, settings }, 200)
   })

@@ -15,7 +15,7 @@ import {
 } from '../channels/widget/index.ts'
 import type { Config } from '../config.ts'
 import type { Database } from '../platform/database/index.ts'
-import { createRouter, installEdge, type Router } from '../platform/http/edge.ts'
+import { createRouter, installEdge, noRoute, type Router } from '../platform/http/edge.ts'
 import { createLimiter } from '../platform/http/limits.ts'
 import type { Log } from '../platform/log.ts'
 import type { Metrics } from '../platform/metrics.ts'
@@ -82,6 +82,7 @@ export function buildHttp(parts: HttpParts): Router {
   outer.get(`${base}/`, c => inner.fetch(new Request(new URL('/', c.req.url), c.req.raw), c.env))
   // Whoever watches the server asks it directly, without the proxy's path.
   outer.route('/', createHealthRoutes({ readiness: parts.readiness, metrics: parts.metrics, version }))
+  outer.notFound(noRoute(outer))
   return outer
 }
 

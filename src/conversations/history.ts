@@ -36,7 +36,9 @@ export async function* conversationEvents(
   after: number | undefined,
   signal: AbortSignal,
 ): AsyncGenerator<LoggedEvent> {
-  const from = after ?? (await lastEventNumber(deps.database.sql))
+  // A database restored from a backup may be behind its clients; waiting for their number would leave a gap.
+  const last = await lastEventNumber(deps.database.sql)
+  const from = Math.min(after ?? last, last)
   yield* subscribe(
     { sql: deps.database.sql, bus: deps.bus },
     { after: from, conversationId, names: visitorEvents },

@@ -17,7 +17,8 @@ type Received = { message: Message; repeated: boolean; record: MessageRecord }
 /**
  * Takes a visitor's message in: its row, its event and the turn that will answer it are one transaction, and are kept
  * durably when the promise resolves. A `clientId` that was used before gives the first result with `repeated`.
- * @throws CarelineError `invalid` (nothing to read in it), `not-found`, `conflict` (closed) or `unavailable`.
+ * @throws CarelineError `invalid` (nothing to read in it), `not-found`, `conflict` (closed, or a `clientId` that was
+ * used for another text) or `unavailable`.
  */
 export async function receiveMessage(
   deps: ConversationDeps,
@@ -39,6 +40,11 @@ export async function receiveMessage(
     }),
   )
   await crashPoint('S04-commit')
+  if (message.text !== text)
+    throw new CarelineError(
+      'conflict',
+      `A message with the client id ${clientId} was received before, with another text. Nothing was changed; send a new message with a new id.`,
+    )
   await accept(deps, record)
   return { message, repeated }
 }

@@ -95,7 +95,7 @@ function arm(stage: Stage): void {
 
 async function start({ server, run }: Stage, index: number): Promise<Visitor> {
   const answer = await persist(server, '/api/v1/conversations', {
-    headers: { 'idempotency-key': `key-${run.seed}-${index}-${process.pid}` },
+    headers: { 'idempotency-key': `key-of-the-visitor-${run.seed}-${index}-${process.pid}` },
     body: { botId: 'bot_demo' },
   })
   const id: string = answer.conversation.id

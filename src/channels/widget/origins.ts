@@ -42,7 +42,7 @@ export function allowOrigins(rules: OriginRules) {
  * Refuses a page of a site that this bot does not allow.
  * @throws CarelineError `forbidden` that names the site.
  */
-export async function requireOrigin(c: Context<HttpEnv>, rules: OriginRules, botId: string): Promise<void> {
+export async function requireOrigin(c: Context, rules: OriginRules, botId: string): Promise<void> {
   const origin = c.req.header('origin')
   if (origin !== undefined) await refuseUnless(rules, origin, botId)
 }

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import { createRoute } from '@hono/zod-openapi'
-import type { Context } from 'hono'
 import { z } from 'zod'
 import { getBot, publicSettings, type Verb } from '../../accounts/index.ts'
 import { Problem } from '../../contract/problem.ts'
@@ -18,10 +17,10 @@ import {
 } from '../../contract/visitor-api.ts'
 import { crashPoint } from '../../platform/crash-points.ts'
 import type { Sql } from '../../platform/database/database.ts'
-import { createRouter, type HttpEnv, type Router } from '../../platform/http/edge.ts'
+import { createRouter, type Router } from '../../platform/http/edge.ts'
 import type { Limiter } from '../../platform/http/limits.ts'
 import { allowOrigins, type OriginRules, requireOrigin } from './origins.ts'
-import { requireSession } from './session.ts'
+import { withSession } from './session.ts'
 import { streamEvents } from './stream.ts'
 import type { VisitorConversations } from './visitor-conversations.ts'
 
@@ -49,6 +48,12 @@ const security = [{ session: [] }]
 const tags = ['Visitor']
 const Id = z.object({ id: z.string().max(80) })
 const IdempotencyKey = z.object({ 'idempotency-key': ClientId.optional() })
+/** The key of a start gives its session token again, so it must not be guessed, nor chosen alike by two clients. */
+const StartKey = z.object({
+  'idempotency-key': ClientId.min(20, 'must be a random secret of at least 20 characters').optional(),
+})
+/** Where to go on in the log; something else than a number must not be taken for "from now on", which leaves a gap. */
+const EventNumber = z.string().regex(/^\d{1,15}$/, 'must be the number of an event')
 const body = <S extends z.ZodType>(schema: S) => ({ required: true, content: json(schema) })
 
 const routes = {
@@ -65,8 +70,12 @@ const routes = {
     path: '/conversations',
     tags,
     summary: 'Start a conversation',
-    request: { headers: IdempotencyKey, body: body(StartConversation) },
-    responses: { 201: answer('Started', StartedConversation), ...problems },
+    request: { headers: StartKey, body: body(StartConversation) },
+    responses: {
+      200: answer('It was here before: the first result', StartedConversation),
+      201: answer('Started', StartedConversation),
+      ...problems,
+    },
   }),
   read: createRoute({
     method: 'get',
@@ -111,7 +120,11 @@ const routes = {
     tags,
     security,
     summary: 'Live events (server-sent events); resume with Last-Event-ID or ?after=',
-    request: { params: Id, query: z.object({ after: z.string().optional() }) },
+    request: {
+      params: Id,
+      headers: z.object({ 'last-event-id': EventNumber.optional() }),
+      query: z.object({ after: EventNumber.optional() }),
+    },
     responses: {
       200: { description: 'The stream', content: { 'text/event-stream': { schema: z.string() } } },
       ...problems,
@@ -144,11 +157,9 @@ export function createVisitorRoutes(options: VisitorRoutesOptions): Router {
   const cors = allowOrigins(options.origins)
   for (const path of ['/bots/*', '/conversations', '/conversations/*']) app.use(path, cors)
 
-  const sessionOf = async (c: Context<HttpEnv>, conversationId: string, verb: Verb<'conversation'>) => {
-    const session = await requireSession(c, conversations, conversationId, verb)
-    await requireOrigin(c, options.origins, session.botId)
-    return session
-  }
+  const only = (verb: Verb<'conversation'>) => ({
+    middleware: withSession(conversations, options.origins, verb),
+  })
 
   app.openapi(routes.settings, async c => {
     const bot = await getBot(options.sql, c.req.valid('param').id)
@@ -160,21 +171,21 @@ export function createVisitorRoutes(options: VisitorRoutesOptions): Router {
   app.openapi(routes.start, async c => {
     await requireOrigin(c, options.origins, c.req.valid('json').botId)
     const idempotencyKey = c.req.valid('header')['idempotency-key']
-    const { conversation, sessionToken } = await conversations.start({
+    const { conversation, sessionToken, repeated } = await conversations.start({
       ...c.req.valid('json'),
       ...(idempotencyKey ? { idempotencyKey } : {}),
     })
-    return c.json({ conversation, sessionToken }, 201)
+    return c.json({ conversation, sessionToken }, repeated ? 200 : 201)
   })
 
-  app.openapi(routes.read, async c => {
-    const session = await sessionOf(c, c.req.valid('param').id, 'read')
+  app.openapi({ ...routes.read, ...only('read') }, async c => {
+    const session = c.get('session')
     return c.json({ conversation: await conversations.read(session) }, 200)
   })
 
-  app.openapi(routes.send, async c => {
+  app.openapi({ ...routes.send, ...only('write') }, async c => {
     await crashPoint('S01-request-read')
-    const session = await sessionOf(c, c.req.valid('param').id, 'write')
+    const session = c.get('session')
     await perSession.use(session.conversationId)
     const { clientId, text } = c.req.valid('json')
     await crashPoint('S02-validated')
@@ -186,25 +197,27 @@ export function createVisitorRoutes(options: VisitorRoutesOptions): Router {
     return c.json({ message }, repeated ? 200 : 201)
   })
 
-  app.openapi(routes.history, async c => {
-    const session = await sessionOf(c, c.req.valid('param').id, 'read')
+  app.openapi({ ...routes.history, ...only('read') }, async c => {
+    const session = c.get('session')
     return c.json(await conversations.history(session, c.req.valid('query')), 200)
   })
 
-  app.openapi(routes.events, async c => {
-    const session = await sessionOf(c, c.req.valid('param').id, 'read')
-    return streamEvents(c, conversations, session, options.stopping) as never
+  app.openapi({ ...routes.events, ...only('read') }, async c => {
+    const session = c.get('session')
+    const after = c.req.valid('header')['last-event-id'] ?? c.req.valid('query').after
+    const from = after === undefined ? undefined : Number(after)
+    return streamEvents(c, conversations, { session, after: from, stopping: options.stopping }) as never
   })
 
-  app.openapi(routes.rate, async c => {
-    const { id, messageId } = c.req.valid('param')
-    const session = await sessionOf(c, id, 'rate')
+  app.openapi({ ...routes.rate, ...only('rate') }, async c => {
+    const { messageId } = c.req.valid('param')
+    const session = c.get('session')
     const { rating, comment } = c.req.valid('json')
     return c.json({ message: await conversations.rate(session, messageId, rating, comment) }, 200)
   })
 
-  app.openapi(routes.handoff, async c => {
-    const session = await sessionOf(c, c.req.valid('param').id, 'request-handoff')
+  app.openapi({ ...routes.handoff, ...only('request-handoff') }, async c => {
+    const session = c.get('session')
     const { email, note } = c.req.valid('json')
     const asked = { ...(email ? { email } : {}), ...(note ? { note } : {}) }
     return c.json({ conversation: await conversations.requestHandoff(session, asked) }, 201)

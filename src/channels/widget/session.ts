@@ -1,31 +1,40 @@
-import type { Context } from 'hono'
+import { createMiddleware } from 'hono/factory'
 import { authorize, type Verb } from '../../accounts/index.ts'
 import { CarelineError } from '../../kit/errors.ts'
 import type { HttpEnv } from '../../platform/http/edge.ts'
+import { type OriginRules, requireOrigin } from './origins.ts'
 import type { VisitorConversations, VisitorSession } from './visitor-conversations.ts'
 
 /**
- * The session of a request and its right to do `verb` with the conversation it names.
- * @throws CarelineError `forbidden` (401 without a session, 403 for another's conversation).
+ * Finds the session of a request and its right to do `verb` with the conversation the path names, before anything else
+ * of the request is looked at.
+ * @throws CarelineError `forbidden` (401) without a session; `not-found` for the conversation of another, exactly as for
+ * one that is not there.
  */
-export async function requireSession(
-  c: Context<HttpEnv>,
+export function withSession(
   conversations: VisitorConversations,
-  conversationId: string,
+  origins: OriginRules,
   verb: Verb<'conversation'>,
-): Promise<VisitorSession> {
-  const token = /^Bearer ([\w.~+/-]{16,200})$/.exec(c.req.header('authorization') ?? '')?.[1]
-  const session = token && (await conversations.session(token))
-  if (!session) {
-    throw new CarelineError('forbidden', 'This session is not known. Start a new conversation.', {
-      details: { status: 401 },
+) {
+  return createMiddleware<HttpEnv & { Variables: { session: VisitorSession } }>(async (c, next) => {
+    const token = /^Bearer ([\w.~+/-]{16,200})$/.exec(c.req.header('authorization') ?? '')?.[1]
+    const session = token && (await conversations.session(token))
+    if (!session) throw unknownSession()
+    const { workspaceId, conversationId } = session
+    if (c.req.param('id') !== conversationId)
+      throw new CarelineError('not-found', 'There is no such conversation.')
+    authorize({ kind: 'visitor', workspaceId, conversationId }, verb, {
+      kind: 'conversation',
+      workspaceId,
+      conversationId,
     })
-  }
-  const { workspaceId } = session
-  authorize({ kind: 'visitor', workspaceId, conversationId: session.conversationId }, verb, {
-    kind: 'conversation',
-    workspaceId,
-    conversationId,
+    await requireOrigin(c, origins, session.botId)
+    c.set('session', session)
+    await next()
   })
-  return session
 }
+
+const unknownSession = () =>
+  new CarelineError('forbidden', 'This session is not known. Start a new conversation.', {
+    details: { status: 401 },
+  })

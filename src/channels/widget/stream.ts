@@ -1,7 +1,6 @@
 import type { Context } from 'hono'
 import { streamSSE } from 'hono/streaming'
 import { crashPoint } from '../../platform/crash-points.ts'
-import type { HttpEnv } from '../../platform/http/edge.ts'
 import type { VisitorConversations, VisitorSession } from './visitor-conversations.ts'
 
 const HEARTBEAT_MS = 15_000
@@ -12,15 +11,23 @@ const RETRY_MS = 2_000
  * so that a client that was away goes on after the last one it saw. Ends when the client goes or the server stops.
  */
 export function streamEvents(
-  c: Context<HttpEnv>,
+  c: Context,
   conversations: VisitorConversations,
-  session: VisitorSession,
-  stopping: AbortSignal,
+  {
+    session,
+    after,
+    stopping,
+  }: {
+    session: VisitorSession
+    /** The number of the last event the client has; `undefined`: from now on. */ after: number | undefined
+    stopping: AbortSignal
+  },
 ): Response {
-  const after = resumeFrom(c.req.header('last-event-id') ?? c.req.query('after'))
   c.header('Cache-Control', 'no-store')
   // Tells nginx not to collect the stream before passing it on.
   c.header('X-Accel-Buffering', 'no')
+  // Nobody reads the body of an answer to HEAD, so nobody would ever end it.
+  if (c.req.method === 'HEAD') return c.body(null, 200, { 'Content-Type': 'text/event-stream' })
   return streamSSE(c, async stream => {
     const gone = new AbortController()
     stream.onAbort(() => gone.abort())
@@ -46,9 +53,4 @@ export function streamEvents(
       clearInterval(heartbeat)
     }
   })
-}
-
-/** The number to go on after; `undefined` (from now on) when there is none or it is no number. */
-function resumeFrom(text: string | undefined): number | undefined {
-  return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : undefined
 }

@@ -62,7 +62,29 @@ export function installEdge(
   app.onError((error, c) =>
     problemOf(c, error, cause => options.log.error({ error: cause, path: c.req.path }, 'request failed')),
   )
-  app.notFound(c => problem(c, 404, 'Not found', `There is nothing at ${c.req.method} ${c.req.path}.`))
+  app.notFound(noRoute(app))
+}
+
+/** The answer where no route is: 405 that names the methods the path takes, those to `OPTIONS`, or 404. */
+export function noRoute(app: Router): (c: Context<HttpEnv>) => Response {
+  return c => {
+    const { method, path } = c.req
+    const allowed = methodsAt(app, path)
+    if (allowed.length === 0) return problem(c, 404, 'Not found', `There is nothing at ${method} ${path}.`)
+    const headers = { Allow: allowed.join(', ') }
+    if (method === 'OPTIONS') return c.body(null, 204, headers)
+    const detail = `${path} takes ${headers.Allow}, not ${method}.`
+    return problem(c, 405, 'Method not allowed', detail, { headers })
+  }
+}
+
+function methodsAt(app: Router, path: string): string[] {
+  const known = [...new Set(app.routes.map(({ method }) => method))].filter(method => method !== 'ALL')
+  const taken = known.filter(method =>
+    app.router.match(method, path)[0].some(([[, route]]) => route.method === method),
+  )
+  if (taken.length === 0) return []
+  return [...taken, ...(taken.includes('GET') ? ['HEAD'] : []), 'OPTIONS'].sort()
 }
 
 /** Refuses what could only be kept as something else: NUL, which PostgreSQL cannot store, and bytes that are no UTF-8. */
@@ -79,6 +101,11 @@ const securityHeaders: MiddlewareHandler = async (c, next) => {
   c.header('Referrer-Policy', 'strict-origin-when-cross-origin')
   if (!c.res.headers.has('Content-Security-Policy'))
     c.header('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'")
+  // Refused before any route was asked; a page of any site may read how long to wait.
+  if (c.res.status === 429 && !c.res.headers.has('Access-Control-Allow-Origin')) {
+    c.header('Access-Control-Allow-Origin', '*')
+    c.header('Access-Control-Expose-Headers', 'Retry-After')
+  }
 }
 
 function timed(metrics: Metrics): MiddlewareHandler {
