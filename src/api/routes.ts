@@ -1,6 +1,5 @@
 import { createRoute } from '@hono/zod-openapi'
 import type { MiddlewareHandler } from 'hono'
-import { streamSSE } from 'hono/streaming'
 import { z } from 'zod'
 import { listBots, type Protected, updateBotSettings, type Verb } from '../accounts/index.ts'
 import * as contract from '../contract/operator-api.ts'
@@ -8,6 +7,7 @@ import { Problem } from '../contract/problem.ts'
 import { listPages } from '../knowledge/index.ts'
 import type { Database } from '../platform/database/database.ts'
 import { createRouter, type HttpEnv, type Router } from '../platform/http/edge.ts'
+import { eventStream } from '../platform/http/event-stream.ts'
 import { problemOf } from '../platform/http/problem.ts'
 import type { Operations } from './operations.ts'
 import type { Principals } from './principal.ts'
@@ -199,9 +199,7 @@ export function createApiRoutes(options: {
     if (!c.req.header('accept')?.includes('text/event-stream')) {
       return c.json(await operations.ask(question, { signal: c.req.raw.signal }), 200)
     }
-    c.header('Cache-Control', 'no-store')
-    c.header('X-Accel-Buffering', 'no')
-    return streamSSE(c, async stream => {
+    return eventStream(c, async stream => {
       const gone = new AbortController()
       stream.onAbort(() => gone.abort())
       const onPart = (part: object) => stream.writeSSE({ event: 'sentence', data: JSON.stringify(part) })

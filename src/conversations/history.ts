@@ -29,17 +29,20 @@ export async function listMessages(
   return { messages, lastSeq, lastEvent }
 }
 
-/** The visitor's live events after a number (default: from now on), without gap or repeat, until `signal` is aborted. */
-export async function* conversationEvents(
+/**
+ * The visitor's live events after a number, without gap or repeat, until `signal` is aborted. Without a number they are
+ * those that come after the promise resolves.
+ */
+export async function conversationEvents(
   deps: ConversationDeps,
   conversationId: string,
   after: number | undefined,
   signal: AbortSignal,
-): AsyncGenerator<LoggedEvent> {
+): Promise<AsyncGenerator<LoggedEvent>> {
   // A database restored from a backup may be behind its clients; waiting for their number would leave a gap.
   const last = await lastEventNumber(deps.database.sql)
   const from = Math.min(after ?? last, last)
-  yield* subscribe(
+  return subscribe(
     { sql: deps.database.sql, bus: deps.bus },
     { after: from, conversationId, names: visitorEvents },
     { signal },

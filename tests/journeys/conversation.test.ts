@@ -281,7 +281,7 @@ it('a live stream resumes without gap or repeat', async () => {
   const read = async (after: number, count: number) => {
     const stop = new AbortController()
     const seen: { number: number; name: string }[] = []
-    for await (const event of conversationEvents(it.deps, it.conversationId, after, stop.signal)) {
+    for await (const event of await conversationEvents(it.deps, it.conversationId, after, stop.signal)) {
       seen.push(event)
       if (seen.length === count) stop.abort()
     }

@@ -60,7 +60,7 @@ export async function startApi(environment: Record<string, string> = {}): Promis
       status: response.status,
       type: answerType,
       text,
-      json: /[/+]json/.test(answerType) ? JSON.parse(text) : undefined,
+      json: text !== '' && /[/+]json/.test(answerType) ? JSON.parse(text) : undefined,
       headers: response.headers,
     }
   }

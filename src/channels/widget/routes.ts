@@ -206,7 +206,8 @@ export function createVisitorRoutes(options: VisitorRoutesOptions): Router {
     const session = c.get('session')
     const after = c.req.valid('header')['last-event-id'] ?? c.req.valid('query').after
     const from = after === undefined ? undefined : Number(after)
-    return streamEvents(c, conversations, { session, after: from, stopping: options.stopping }) as never
+    const { stopping } = options
+    return (await streamEvents(c, conversations, { session, after: from, stopping })) as never
   })
 
   app.openapi({ ...routes.rate, ...only('rate') }, async c => {

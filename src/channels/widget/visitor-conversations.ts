@@ -26,12 +26,12 @@ export interface VisitorConversations {
     session: VisitorSession,
     page: { after: number; limit: number },
   ): Promise<{ messages: Message[]; lastSeq: number; lastEvent: number }>
-  /** The visitor's live events after a number, without end, until `signal` is aborted. */
+  /** The visitor's live events after a number (default: after this promise), until `signal` is aborted. */
   events(
     session: VisitorSession,
     after: number | undefined,
     signal: AbortSignal,
-  ): AsyncIterable<{ number: number; name: EventName; data: unknown }>
+  ): Promise<AsyncIterable<{ number: number; name: EventName; data: unknown }>>
   rate(
     session: VisitorSession,
     messageId: string,
