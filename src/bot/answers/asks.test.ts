@@ -11,6 +11,7 @@ test.each([
   'Kargo ne kadar sürer?',
   'هل يمكنني الدفع نقدا؟',
   'いくらですか',
+  'Was the parcel sent today?',
 ])('one thing is asked: %s', question => {
   expect(asksFor(question).fact).toBe(true)
 })
@@ -21,6 +22,7 @@ test.each([
   'How does pro-rating work when I upgrade?',
   'Wie kann ich mein Passwort ändern?',
   'My stove smells of gas!',
+  'Was passiert mit meinem Paket?',
 ])('more than one thing is asked: %s', question => {
   expect(asksFor(question).fact).toBe(false)
 })

@@ -11,7 +11,7 @@ export interface Asks {
 const howTo =
   /\b(?:how (?:do|can|could|would|should|to)\b|how i\b|steps?\b|set ?up|guide|instructions|wie (?:kann|können|muss|soll|mache|richte|ändere)|comment\b|cómo\b|como\b|come (?:posso|si|faccio)|hoe (?:kan|moet|stel)|jak\b|nasıl\b)|كيف|איך|方法|どうやって|どうすれば/iu
 const yesNo =
-  /^(?:\w+[,.!]\s+)?(?:is|are|am|was|were|do|does|did|can|could|may|will|would|should|has|have|must|kann|können|ist|sind|gibt es|hat|haben|darf|muss|est-ce|y a-t-il|puis-je|peut-on|czy|mogę|kun|is er|posso|si può|hay|puedo)\b|^(?:هل|האם|אפשר)|(?:ますか|ですか|でしょうか)[?？。]?$|\bm[ıiuü](?:y[ıiuü]m|s[ıiuü]n[ıiuü]z)?\s*\?$/iu
+  /^(?:\w+[,.!]\s+)?(?:is|are|am|was (?:the|this|that|there|it|he|she|my|our|your|an?|i)|were|do|does|did|can|could|may|will|would|should|has|have|must|kann|können|ist|sind|gibt es|hat|haben|darf|muss|est-ce|y a-t-il|puis-je|peut-on|czy|mogę|kun|is er|posso|si può|hay|puedo)\b|^(?:هل|האם|אפשר)|(?:ますか|ですか|でしょうか)[?？。]?$|\bm[ıiuü](?:y[ıiuü]m|s[ıiuü]n[ıiuü]z)?\s*\?$/iu
 const amount =
   /\b(?:how (?:much|many|long|often|far|old|big|large|heavy|late|early|fast|high|deep)|what (?:time|date|price|size)|price of|prices? for|costs?|wie (?:viel|viele|lange|oft|hoch|schwer|groß)|kosten?|preis|combien|prix|cuánt\p{L}*|precio|quant[oie]|prezzo|hoeveel|prijs|ile|cena|kaç|ne kadar|ne zaman|fiyat\p{L}*)(?![\p{L}\p{N}])|(?:^|[,;:]\s+|\band\s+)(?:\w+[,.!]?\s+)?(?:when|wann|quand|cuándo|quando|wanneer|kiedy)(?![\p{L}\p{N}])|كم|متى|כמה|מתי|いくら|いつ|何日/iu
 const nameOrPlace =

@@ -11,7 +11,9 @@ export interface Budget {
   steps: number
 }
 
-export const plainBudget: Budget = { words: 120, list: 170, steps: 300 }
+export const plainBudget: Budget = { words: 120, list: 200, steps: 300 }
+/** An answer of this many words may end before a list that does not fit. */
+const enough = 25
 
 interface Block {
   units: Unit[]
@@ -35,10 +37,16 @@ export function chooseUnits(
     ? [...units]
     : units.filter(unit => unit.sentence.kind !== 'code' || unit.words <= 30)
   if (sum(usable) <= budget.words) return withoutDangling(usable)
-  const blocks = blocksOf(usable)
+  // What is to be done comes first where not all fits.
+  const blocks = blocksOf(asks.steps ? withoutAsides(usable) : usable)
   const best = bestBlock(blocks)
   const start = headingFits ? 0 : startOf(blocks, best, budget)
   return withoutDangling(readOn(blocks, start, headingFits ? start : best, asks, budget))
+}
+
+function withoutAsides(units: readonly Unit[]): readonly Unit[] {
+  const kept = units.filter(unit => !unit.aside)
+  return kept.length > 0 ? kept : units
 }
 
 function blocksOf(units: readonly Unit[]): Block[] {
@@ -85,7 +93,10 @@ function readOn(blocks: readonly Block[], start: number, must: number, asks: Ask
   let words = 0
   for (let at = start; at < blocks.length; at++) {
     const block = blocks[at] as Block
-    const part = partOf(block, roomFor(block, words, asks, budget), at === must)
+    const room = roomFor(block, words, asks, budget)
+    // Half a list looks whole to the reader: where it cannot be, the answer ends before it.
+    if (block.kind === 'item' && block.words > room && at > must && words >= enough) break
+    const part = partOf(block, room, at === must)
     taken.push(...part)
     words += sum(part)
     if (part.length < block.units.length && at >= must) break
@@ -96,8 +107,13 @@ function readOn(blocks: readonly Block[], start: number, must: number, asks: Ask
 
 function roomFor(block: Block, words: number, asks: Asks, budget: Budget): number {
   if (block.kind === 'step' && words + block.words <= budget.steps) return block.words
-  if (block.kind === 'item' && words + block.words <= budget.list + (asks.steps ? 30 : 0)) return block.words
-  if (block.kind === 'code' && asks.code && words + block.words <= budget.list) return block.words
+  if (block.kind === 'item' && words + block.words <= budget.list) return block.words
+  if (
+    block.kind === 'code' &&
+    (asks.code || (asks.steps && block.words <= 30)) &&
+    words + block.words <= budget.list
+  )
+    return block.words
   return budget.words - words
 }
 
@@ -134,12 +150,20 @@ function bestLines(units: readonly Unit[], room: number): Unit[] {
   return units.filter(unit => taken.has(unit))
 }
 
+/** Announces a picture or a list: without that, as when a picture was left out, nothing follows. */
+const pointsAhead =
+  /(?<!\p{L})(?:like this|this (?:message|screen|window|page|dialog)|the following|as follows|below|here|wie folgt|folgende[nrms]?|comme suit|suivante?s?|siguientes?|seguintes?|seguent[ei]|volgende|następując\p{L}*|aşağıdaki\p{L}*)(?!\p{L})/iu
+
 /** An announcement ("See below:") whose list was left out says nothing: it goes too. */
 function withoutDangling(units: readonly Unit[]): Unit[] {
   const kept = units.filter((unit, at) => {
     if (!unit.leadsIn) return true
     const next = units[at + 1]
-    return next !== undefined && !next.leadsIn
+    return (
+      next !== undefined &&
+      !next.leadsIn &&
+      !(next.sentence.kind === 'sentence' && pointsAhead.test(unit.sentence.text))
+    )
   })
   // A question at the end of an answer is the beginning of something left out.
   while (kept.length > 1 && isQuestion(kept.at(-1) as Unit)) kept.pop()

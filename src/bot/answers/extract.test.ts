@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { knowledgeFrom, passagesOf } from '../../../tests/support/small-knowledge.ts'
 import { calendarDate, dateFrame, validityOf } from './dates.ts'
 import { extractAnswer } from './extract.ts'
-import { countWords } from './units.ts'
+import { countWords, unitsOf } from './units.ts'
 
 const now = new Date('2026-03-01T09:00:00Z')
 
@@ -187,4 +187,64 @@ test('a title that asks is named as a page and not as a thing of ours', () => {
   expect(dateFrame(passage, 'en', now)).toBe(
     'According to our page “How to return an item” (effective 2026-01-01):',
   )
+})
+
+const ownVisits = `# The quiet counter
+
+## To leave your visits out of the count
+
+:::tip You can leave out a whole office too
+This is the easiest way to leave out your own visits. [See here](office.md)
+:::
+
+Open the site that should leave out your visits in your browser and press F12. Then choose the tab named Console, which is the second or third one in the row of tabs and may be hidden behind an arrow in a narrow window. On other makes of browser it is found in the menu under More tools.
+
+It will look like this:
+
+![console](console.png)
+
+**Note:** A private window forgets all of this when it is closed, so use an ordinary window whenever you can, and do not clear its storage after a visit.
+
+Then paste this command and press Enter:
+
+\`\`\`js
+localStorage.skip = true
+\`\`\`
+
+Do so in every browser that you use, and once more for each domain.
+`
+
+test('a question how is answered by what to do with its command, and not by the boxes beside it', async () => {
+  const answer = await answerTo('How do I leave out my own visits?', { 'own.md': ownVisits })
+  expect(answer?.text).toMatch(/^Open the site that should leave out your visits/)
+  expect(answer?.text).toContain('localStorage.skip = true')
+  expect(answer?.text).not.toMatch(/^[\s\S]{0,200}easiest way|look like this/)
+})
+
+test('the title of a box is no heading of what follows the box', () => {
+  const heading = 'To leave your visits out of the count'
+  const units = unitsOf(passagesOf('own.md', ownVisits))
+  const boxed = units.find(unit => unit.sentence.text.includes('easiest way'))
+  expect(boxed).toMatchObject({ aside: true, headings: [heading, 'You can leave out a whole office too'] })
+  const after = units.find(unit => unit.sentence.text.startsWith('Open the site'))
+  expect(after).toMatchObject({ aside: false, headings: [heading] })
+})
+
+test('of the same page nothing is added that only names its subject again', async () => {
+  const answer = await answerTo('Does the stove S2 work in the cold?', {
+    'stove.md':
+      '# Stove S2\n\n## In the cold\n\nThe stove S2 works down to minus 15 degrees.\n\n## Windshield\n\nThe windshield W1 fits the stove S2 only.\n',
+  })
+  expect(answer?.text).toContain('minus 15 degrees')
+  expect(answer?.text).not.toContain('windshield')
+})
+
+test('a heading that says all that is asked has its section read, however much more it says', async () => {
+  const answer = await answerTo('It says delivered but I have nothing', {
+    'lost.md':
+      '# Lost\n\n## The tracking says delivered, but nothing came\n\nLook at the photo and ask at home. Then write to us.\n',
+    'trade.md': '# Orders of firms\n\n## Delivery\n\nDelivery is free. Pallets are delivered to the kerb.\n',
+  })
+  expect(answer?.text).toContain('Look at the photo and ask at home. Then write to us.')
+  expect(answer?.text).not.toContain('Pallets')
 })

@@ -6,7 +6,7 @@ import { dateFrame, validityOf } from './dates.ts'
 import { gather, type Lender } from './gather.ts'
 import { preferCurrent, sayAlike } from './prefer-current.ts'
 import { type AnswerPart, type PresentedAnswer, presentAnswer } from './present.ts'
-import { headingMatch, type QuestionView, scoreUnits, viewQuestion } from './score-units.ts'
+import { headingMatch, type QuestionView, scoreUnits, shareFound, viewQuestion } from './score-units.ts'
 import { bestUnitOf, type PagePassages, rankForAnswer, type Section, sectionOf } from './section.ts'
 import { type Unit, unitsOf } from './units.ts'
 
@@ -70,7 +70,7 @@ export async function extractAnswer(input: ExtractInput): Promise<PresentedAnswe
     wordsOf(parts.flatMap(part => part.units)) < short &&
     found.section.match < sameAsAsked
   )
-    add(parts, await secondFact(ranked, found, find), second => partOf(second, view, input, short))
+    add(parts, await secondFact(ranked, found, find, view), second => partOf(second, view, input, short))
   const quoted = withoutOverlong(parts.filter(part => part.units.length > 0))
   return quoted.length === 0 ? undefined : presentAnswer(quoted, input.allowedHosts)
 }
@@ -91,10 +91,17 @@ function add<T>(parts: AnswerPart[], found: T | undefined, part: (found: T) => A
 }
 
 /** Whether sentences are to be gathered: nothing narrow is asked, no heading names it, and it is no list of steps. */
-function isOpen({ section, best }: Found, { asks }: QuestionView): boolean {
+function isOpen({ section, best }: Found, view: QuestionView): boolean {
+  const { asks } = view
   if (asks.steps && section.fits) return false
   if (asks.fact || section.match >= namesIt || best.sentence.kind === 'row') return false
+  if (best.headings.some(heading => holdsAll(heading, view))) return false
   return !(asks.steps && (best.sentence.kind === 'step' || best.sentence.kind === 'item'))
+}
+
+/** Whether a heading says all that is asked, however much more it says. */
+function holdsAll(heading: string, view: QuestionView): boolean {
+  return view.weights.size > 1 && shareFound(heading, view) > 0.95
 }
 
 /** Reads the units of the page around a passage, scored; each page once. */
@@ -126,8 +133,14 @@ function partOf(found: Found, view: QuestionView, input: ExtractInput, words: nu
   const narrow = best.sentence.kind === 'row' || (view.asks.fact && section.match < sameAsAsked)
   const units = narrow
     ? chooseSpot(section.units, best, view)
-    : chooseUnits(section.units, section.fits, view.asks, { ...plainBudget, words })
+    : chooseUnits(boxesLast(section.units, view), section.fits, view.asks, { ...plainBudget, words })
   return asPart(units, section, view, input)
+}
+
+/** What is to be done comes before tips beside it: boxes that open a section are told after it. */
+function boxesLast(units: readonly Unit[], { asks }: QuestionView): readonly Unit[] {
+  const from = asks.steps ? units.findIndex(unit => !unit.aside) : 0
+  return from > 0 ? [...units.slice(from), ...units.slice(0, from)] : units
 }
 
 function asPart(
@@ -223,6 +236,7 @@ async function secondFact(
   ranked: readonly Candidate[],
   first: Found,
   find: (candidate: Candidate) => Promise<Found | undefined>,
+  view: QuestionView,
 ): Promise<Found | undefined> {
   const used = new Set(first.section.units.map(unit => unit.passage.id))
   const next = ranked.find(other => !used.has(other.passage.id))
@@ -230,7 +244,15 @@ async function secondFact(
   const second = await find(next)
   if (!second || second.best.score < complementary * first.best.score || repeats(second.best, first.best))
     return undefined
+  if (next.passage.pageId === first.candidate.passage.pageId && !tellsOf(second.best, view)) return undefined
   return second
+}
+
+/** Whether a unit holds a word of the question that its page's title does not: more than the page's subject. */
+function tellsOf({ passage, sentence, headings }: Unit, view: QuestionView): boolean {
+  const subject = new Set(topicalWords(passage.title).map(roughStem))
+  const words = topicalWords([sentence.text, ...headings].join(' ')).map(roughStem)
+  return words.some(word => view.weights.has(word) && !subject.has(word))
 }
 
 /** Whether a unit says mostly what another one does, as two pages on one thing do. */

@@ -25,6 +25,8 @@ const leastNew = 0.3
 /** A sentence worth less than this share of the best one is not an answer. */
 const worthwhile = 0.55
 const shortList = 110
+/** A list that leads the answer is whole up to here. */
+const wholeList = 190
 /** A section this short is quoted whole. */
 const shortSection = 45
 /** What a sentence under another heading than the best one must be worth, as a share of that. */
@@ -82,6 +84,7 @@ function isBeside(one: Unit, other: Unit): boolean {
 
 function mayStand(unit: Unit, page: readonly Unit[], { asks, ...view }: QuestionView): boolean {
   const { kind } = unit.sentence
+  if (asks.steps && unit.aside) return false
   if (unit.leadsIn || unit.words < 4 || stemsOf(unit).length < 2 || isQuestion(unit)) return false
   if (kind === 'code') return asks.code
   if (kind !== 'row') return true
@@ -115,7 +118,11 @@ function withNeeded(unit: Unit, page: readonly Unit[], first: boolean): Unit[] {
     const list = section.filter(other => other.sentence.kind === 'step')
     return [...announcement(list[0] ?? unit, page), ...list]
   }
-  if (kind === 'item') return [...announcement(unit, page), ...(wordsIn(block) <= shortList ? block : [unit])]
+  if (kind === 'item')
+    return [
+      ...announcement(unit, page),
+      ...(wordsIn(block) <= (first ? wholeList : shortList) ? block : [unit]),
+    ]
   if (kind === 'row') return [...announcement(unit, page), unit]
   const at = block.indexOf(unit)
   let from = at

@@ -24,8 +24,13 @@ export function viewQuestion(
 ): QuestionView {
   const idf = new Map(query.terms.map(term => [roughStem(term.word.toLowerCase()), term.idf]))
   const highest = Math.max(1, ...query.terms.map(term => term.idf))
+  const words = topicalWords(question)
+  const telling = words.filter(word => !light.has(word))
   const weights = new Map(
-    topicalWords(question).map(word => [roughStem(word), idf.get(roughStem(word)) ?? highest / 2]),
+    (telling.length > 0 ? telling : words).map(word => [
+      roughStem(word),
+      idf.get(roughStem(word)) ?? highest / 2,
+    ]),
   )
   for (const word of context) {
     const stem = roughStem(word.toLowerCase())
@@ -76,12 +81,21 @@ export function shareFound(text: string, view: QuestionView): number {
   return found / view.total
 }
 
+/** Words of headings that name nothing, beyond those of grammar. */
+const light = new Set(
+  'being been having getting using own yours yourself way ways via sein eigene eigenen propre propias propio proprio eigen własny kendi'.split(
+    ' ',
+  ),
+)
+
 /**
  * How well a heading names the question, 0 to 1: the weighted share of the question's words it holds, times the share
  * of its own words that are asked for (so that a long heading that mentions one word does not count).
  */
 export function headingMatch(heading: string, view: QuestionView): number {
-  const words = topicalWords(heading).map(roughStem)
+  const words = topicalWords(heading)
+    .filter(word => !light.has(word))
+    .map(roughStem)
   if (words.length === 0) return 0
   const asked = words.filter(word => view.weights.has(word)).length / words.length
   return Math.sqrt(shareFound(heading, view) * asked)

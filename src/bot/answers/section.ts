@@ -1,4 +1,5 @@
 import type { Candidate, IndexedPassage } from '../../knowledge/index.ts'
+import { audienceWorth } from './audience.ts'
 import { headingMatch, type QuestionView } from './score-units.ts'
 import { isQuestion, isUnder, type Unit } from './units.ts'
 
@@ -64,7 +65,9 @@ export function rankForAnswer(
   const worth = new Map(
     candidates.map(candidate => [
       candidate,
-      score(candidate) + weight * Math.max(0, matchOf(candidate.passage, view) - 0.5),
+      score(candidate) +
+        weight * Math.max(0, matchOf(candidate.passage, view) - 0.5) +
+        audienceWorth(candidate, candidates, view.text),
     ]),
   )
   return [...candidates].sort((one, other) => (worth.get(other) ?? 0) - (worth.get(one) ?? 0))
@@ -97,7 +100,7 @@ export function bestUnitOf(
   let most = Number.NEGATIVE_INFINITY
   for (const unit of units) {
     const near = nearness.get(unit.passage.id)
-    if (near === undefined || unit.leadsIn || isQuestion(unit)) continue
+    if (near === undefined || unit.leadsIn || isQuestion(unit) || (view.asks.steps && unit.aside)) continue
     const worth =
       unit.score + headingShare * headingMatch(unit.headings.at(-1) ?? '', view) + rankShare * near
     if (worth > most) [best, most] = [unit, worth]

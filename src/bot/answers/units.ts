@@ -13,6 +13,8 @@ export interface Unit {
   score: number
   /** Whether it announces what follows ("To do so:") and says nothing alone. */
   leadsIn: boolean
+  /** Whether it stands in a box beside the text (a tip, a note), or in a paragraph that calls itself one. */
+  aside: boolean
 }
 
 /** The units of `passages` (one page, in reading order), blocks numbered through, text repeated by overlap left out. */
@@ -29,7 +31,9 @@ export function unitsOf(passages: readonly IndexedPassage[]): Unit[] {
       const headings = headingsAt(passage, sentence.start, labels)
       const key = sentence.text.trim()
       const words = countWords(key)
-      const unit = { passage, sentence, headings, block, words, score: 0, leadsIn: announces(sentence) }
+      const leadsIn = announces(sentence)
+      const aside = isAside(passage, sentence, labels)
+      const unit = { passage, sentence, headings, block, words, score: 0, leadsIn, aside }
       if (last === undefined || startsBlock(last, unit)) block++
       unit.block = block
       last = unit
@@ -47,6 +51,8 @@ interface Label {
   start: number
   end: number
   label: string
+  /** For the title of a box: where the box ends, as far as its text shows. */
+  boxEnd?: number
 }
 
 /**
@@ -60,8 +66,11 @@ function labelsOf({ text, sentences }: IndexedPassage): Label[] {
     const end = match.index + match[0].length
     const bold = /^\*\*([^*]+)\*\*$/u.exec(said)?.[1]
     const within = sentences.filter(({ start }) => match.index <= start && start < end)
-    if (bold !== undefined && within.length === 0) {
-      if (!boxNames.has(bold.trim().toLowerCase())) labels.push({ start: match.index, end, label: bold })
+    const box = boxTitle(bold ?? said)
+    if (box !== undefined && (bold !== undefined || box === '')) {
+      labels.push({ start: match.index, end, label: box, boxEnd: endOfBox(text, end) })
+    } else if (bold !== undefined && within.length === 0) {
+      labels.push({ start: match.index, end, label: bold })
     } else if (
       within.length === 1 &&
       end < text.trimEnd().length &&
@@ -74,10 +83,41 @@ function labelsOf({ text, sentences }: IndexedPassage): Label[] {
 
 /** What boxes on a page are called: no heading, what follows still belongs to the one above. */
 const boxNames = new Set(
-  'note notes tip tips info information warning caution danger important hinweis achtung tipp wichtig vorsicht remarque attention astuce avertissement conseil nota aviso advertencia consejo importante atención dica atenção suggerimento attenzione avviso opmerking waarschuwing belangrijk uwaga wskazówka ostrzeżenie ważne not ipucu uyarı önemli ملاحظة تحذير تنبيه הערה אזהרה טיפ 注意 ヒント 注記 警告 重要'.split(
+  'note notes tip tips hint info information warning caution danger important hinweis achtung tipp wichtig vorsicht remarque attention astuce avertissement conseil nota aviso advertencia consejo importante atención dica atenção suggerimento attenzione avviso opmerking waarschuwing belangrijk uwaga wskazówka ostrzeżenie ważne not ipucu uyarı önemli ملاحظة تحذير تنبيه הערה אזהרה טיפ 注意 ヒント 注記 警告 重要'.split(
     ' ',
   ),
 )
+
+/** The title of a box told by a line such as "Tip: Keep it dry"; empty for a bare "Note"; `undefined` for no box. */
+function boxTitle(line: string): string | undefined {
+  const [, name = '', title = ''] = /^(\p{L}+)\s*[:：!]?\s*(.*)$/su.exec(line.trim()) ?? []
+  if (!boxNames.has(name.toLowerCase())) return undefined
+  return title === '' || /^\p{L}+\s*[:：]/u.test(line.trim()) ? title : undefined
+}
+
+/** A box holds the paragraph after its title, and the list or code which that announces. */
+function endOfBox(text: string, from: number): number {
+  let end = from
+  do {
+    while (text[end] === '\n') end++
+    const gap = text.indexOf('\n\n', end)
+    end = gap < 0 ? text.length : gap
+  } while (end < text.length && /[:：][*_]*$/u.test(text.slice(from, end)))
+  return end
+}
+
+/** Whether a sentence stands in a box, or its paragraph begins like one ("**Note:** ..."). */
+function isAside(
+  { text }: IndexedPassage,
+  { start, kind }: PassageSentence,
+  labels: readonly Label[],
+): boolean {
+  if (labels.some(({ end, boxEnd }) => boxEnd !== undefined && end <= start && start < boxEnd)) return true
+  if (kind !== 'sentence') return false
+  const paragraph = text.slice(text.lastIndexOf('\n', start - 1) + 1, start + 40)
+  const name = /^(?:\*\*|__|\*|_)?(\p{L}+)(?:[:：]|(?:\*\*|__|\*|_)(?:[:：]|\s))/u.exec(paragraph)?.[1]
+  return name !== undefined && boxNames.has(name.toLowerCase())
+}
 
 function isLabel(line: string, { kind }: PassageSentence): boolean {
   if (kind !== 'sentence' && kind !== 'item') return false
@@ -94,7 +134,9 @@ function plainText(markdown: string): string {
 }
 
 function headingsAt(passage: IndexedPassage, at: number, labels: readonly Label[]): readonly string[] {
-  const label = labels.findLast(({ end }) => end <= at)
+  const label = labels.findLast(
+    ({ end, label, boxEnd = Number.POSITIVE_INFINITY }) => end <= at && at < boxEnd && label !== '',
+  )
   return label === undefined ? passage.headingPath : [...passage.headingPath, label.label]
 }
 

@@ -123,11 +123,20 @@ function blank(out: Rewriter, at: number, end: number): number {
 }
 
 const loud = new Set(['warning', 'caution', 'danger', 'important'])
+const quiet = new Set(['note', 'tip', 'info', 'hint'])
 
 function writeLabel(scan: Scan, at: number, end: number, title: string, kind: string): number {
+  const name = (kind[0]?.toUpperCase() ?? '') + kind.slice(1).toLowerCase()
+  const isLoud = loud.has(kind.toLowerCase())
+  // A box's title alone would read as a heading of all that follows: it is told with the kind of box.
   const label =
-    title.trim() ||
-    (loud.has(kind.toLowerCase()) ? (kind[0]?.toUpperCase() ?? '') + kind.slice(1).toLowerCase() : '')
+    title.trim() === ''
+      ? isLoud
+        ? name
+        : ''
+      : isLoud || quiet.has(kind.toLowerCase())
+        ? `${name}: ${title.trim()}`
+        : title.trim()
   scan.out.write(label === '' ? '\n' : `\n**${label.replace(/\*\*/g, '')}**\n\n`, at)
   return end
 }
