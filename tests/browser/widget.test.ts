@@ -238,8 +238,10 @@ describeInBrowser('the widget in a browser', () => {
         : undefined,
     )
     await visit.open()
+    // The note stands for the three seconds only: it is looked for from before the message on.
+    const told = visit.page.getByText('Sending again in 3 s.').waitFor()
     await visit.say('slowly')
-    await visit.page.getByText('Sending again in 3 s.').waitFor()
+    await told
     await answered()
     expect(sent()).toHaveLength(2)
   })

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createReadStream, existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { sql } from 'kysely'
 import { CarelineError } from '../../kit/errors.ts'
 import type { Database, Tx } from '../database/database.ts'
@@ -95,12 +94,20 @@ async function readTable(tx: Tx, name: string, file: string): Promise<void> {
       tx,
     )
   }
-  for await (const line of createInterface({
-    input: createReadStream(file),
-    crlfDelay: Number.POSITIVE_INFINITY,
-  })) {
+  for await (const line of linesOf(file)) {
     batch.push(line)
     if (batch.length === BATCH) await flush()
   }
   await flush()
+}
+
+/** The lines of a file, ended by a line feed alone: readline of Node 24 also ends them at U+2028, which JSON may hold. */
+async function* linesOf(file: string): AsyncIterable<string> {
+  let rest = ''
+  for await (const part of createReadStream(file, 'utf8')) {
+    const lines = (rest + part).split('\n')
+    rest = lines.pop() ?? ''
+    yield* lines
+  }
+  if (rest !== '') yield rest
 }
