@@ -1,4 +1,5 @@
 import { parseHTML } from 'linkedom'
+import { checkHtmlNesting } from './nesting.ts'
 
 /** The little of the DOM that the HTML reader uses (the server's types have no DOM library). */
 export interface HtmlNode {
@@ -28,8 +29,9 @@ export interface HtmlDocument extends HtmlElement {
   cloneNode(deep: boolean): HtmlDocument
 }
 
-/** A document that is only data: linkedom runs no script and loads nothing. */
+/** A document that is only data: linkedom runs no script and loads nothing. @throws DocumentRefused when nested too deeply */
 export function parseDom(html: string): HtmlDocument {
+  checkHtmlNesting(html)
   const whole = /<(html|body)\b/i.test(html) ? html : `<!doctype html><html><body>${html}</body></html>`
   return parseHTML(whole).document as unknown as HtmlDocument
 }

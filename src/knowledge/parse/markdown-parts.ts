@@ -63,3 +63,9 @@ export function tooManyMarks(text: string): boolean {
   }
   return false
 }
+
+/** Whether the text holds more opening brackets than links could: looking for the end of each would take seconds. */
+export function tooManyBrackets(text: string): boolean {
+  const count = text.split('[').length - 1
+  return count > 1000 && count > text.length / 12
+}

@@ -9,16 +9,19 @@ import { paragraphsOf } from './html.ts'
 import { lineCounter } from './lines.ts'
 import { mapBlockText, resolveLinks } from './links.ts'
 import { type BlockPlace, markdownBlocks } from './markdown-blocks.ts'
-import { definitionsOf, partsOf, tooManyMarks } from './markdown-parts.ts'
+import { definitionsOf, partsOf, tooManyBrackets, tooManyMarks } from './markdown-parts.ts'
 import { plainMarkdown } from './mdx.ts'
+import { checkMarkdownNesting } from './nesting.ts'
 import { headingsOfPlainText } from './plain-headings.ts'
 import { titleOfPath } from './title.ts'
 
 /**
  * A Markdown or MDX file (or plain text) as a page: front matter read, JSX and HTML as a reader would see them,
  * each block with its place in the source. Links stay relative until the page's URL is known.
+ * @throws DocumentRefused when nested too deeply
  */
 export function parseMarkdown(source: string, path: string): ParsedPage {
+  checkMarkdownNesting(source)
   const { fields, bodyStart } = readFrontMatter(source)
   const isMdx =
     /\.mdx$/i.test(path) || /^import\s[^\n]{1,300}\sfrom\s/m.test(source.slice(bodyStart, bodyStart + 5000))
@@ -39,6 +42,12 @@ export function parseMarkdown(source: string, path: string): ParsedPage {
   }
 }
 
+/** What makes links, pictures and footnotes of brackets. */
+const LABELS = [
+  ...['labelStartLink', 'labelStartImage', 'labelEnd'],
+  ...['gfmFootnoteCall', 'gfmPotentialFootnoteCall'],
+]
+
 /** Parsed part by part; `place` gets offsets in the whole text. */
 function blocksOfText(
   text: string,
@@ -50,7 +59,11 @@ function blocksOfText(
   const anchors = createAnchors()
   return parts.flatMap(({ start, end }) => {
     const part = text.slice(start, end)
-    const disabled = [...(isMdx ? ['codeIndented'] : []), ...(tooManyMarks(part) ? ['attention'] : [])]
+    const disabled = [
+      ...(isMdx ? ['codeIndented'] : []),
+      ...(tooManyMarks(part) ? ['attention'] : []),
+      ...(tooManyBrackets(part) ? LABELS : []),
+    ]
     const tree = fromMarkdown(part + definitions, {
       extensions: [gfm(), { disable: { null: disabled } }],
       mdastExtensions: [gfmFromMarkdown()],

@@ -22,6 +22,9 @@ const ordinalLanguages = new Set(['de', 'pl', 'tr', 'da', 'no', 'nb', 'fi', 'cs'
 const germanOpening =
   /^\s*(?:Der|Die|Das|Den|Dem|Des|Ein|Eine|Er|Sie|Es|Wir|Ihr|Ich|Dies|Diese|Dieser|Dieses|Danach|Dann|Dort|Doch|Im|In|Am|An|Auf|Nach|Seit|Mit|Bei|Wenn|Wer|Bitte|Auch|Aber|Für|Ab)(?!\p{L})/u
 
+/** Characters given to the segmenter at once. */
+const LONGEST = 10_000
+
 const segmenters = new Map<string, Intl.Segmenter>()
 
 /**
@@ -34,11 +37,21 @@ export function splitSentences(text: string, language = 'en'): Span[] {
   let start = 0
   while (start <= text.length) {
     const newline = text.indexOf('\n', start)
-    const end = newline < 0 ? text.length : newline
+    const lineEnd = newline < 0 ? text.length : newline
+    const end = stretchEnd(text, start, lineEnd)
     splitLine(text, start, end, language, spans)
-    start = end + 1
+    start = end < lineEnd ? end : end + 1
   }
   return spans
+}
+
+/** Where a line longer than any paragraph is cut, at a space if it has one: the segmenter's time grows with the square. */
+function stretchEnd(text: string, start: number, lineEnd: number): number {
+  if (lineEnd - start <= LONGEST) return lineEnd
+  const stretch = text.slice(start, start + LONGEST)
+  const space = stretch.lastIndexOf(' ')
+  if (space > 0) return start + space
+  return start + LONGEST - (/[\ud800-\udbff]$/.test(stretch) ? 1 : 0)
 }
 
 function splitLine(text: string, from: number, to: number, language: string, spans: Span[]): void {
