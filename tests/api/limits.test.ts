@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createBot } from '../../src/accounts/index.ts'
 import { type ApiRig, startApi } from '../security/api-rig.ts'
 
 const proxy = '10.0.0.7'
@@ -40,6 +41,19 @@ test('by default a session sends 20 messages a minute; the next one is told when
     detail: expect.stringMatching(/more than 20 messages a minute/),
   })
   expect((await say(await api.visitor(), 22)).status).toBe(201)
+})
+
+test("a bot's own limit wins over the server's", async () => {
+  await createBot(api.app.storage.database, {
+    ...{ id: 'bot_strict', workspaceId: api.app.workspaceId },
+    settings: { limits: { messagesPerMinute: 2 } },
+  })
+  const { json } = await api.call('/api/v1/conversations', { body: { botId: 'bot_strict' } })
+  const path = `/api/v1/conversations/${json.conversation.id}/messages`
+  const say = () => api.call(path, { token: json.sessionToken, body: { text: 'Hello' } })
+  expect([(await say()).status, (await say()).status]).toEqual([201, 201])
+  const refused = await say()
+  expect([refused.status, refused.json.detail]).toEqual([429, expect.stringMatching(/than 2 messages/)])
 })
 
 test('an address makes 100 requests a minute; others and the health checks go on', async () => {

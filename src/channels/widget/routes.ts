@@ -186,7 +186,8 @@ export function createVisitorRoutes(options: VisitorRoutesOptions): Router {
   app.openapi({ ...routes.send, ...only('write') }, async c => {
     await crashPoint('S01-request-read')
     const session = c.get('session')
-    await perSession.use(session.conversationId)
+    const { settings } = await getBot(options.sql, session.botId)
+    await perSession.use(session.conversationId, settings.limits.messagesPerMinute)
     const { clientId, text } = c.req.valid('json')
     await crashPoint('S02-validated')
     const { message, repeated } = await conversations.receive(session, {

@@ -1,19 +1,28 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import { CarelineError } from '../../kit/errors.ts'
 
-/** Lets `points` uses a minute through for each key. */
+/** Lets so many uses a minute through for each key. */
 export interface Limiter {
-  /** @throws CarelineError `rate-limited` with `retryAfter` in seconds. */
-  use(key: string): Promise<void>
+  /**
+   * @param points how many a minute this key has, when it is another number than the limiter's own.
+   * @throws CarelineError `rate-limited` with `retryAfter` in seconds.
+   */
+  use(key: string, points?: number | null): Promise<void>
 }
 
 /** A limiter in the memory of this process; with several processes each counts for itself. */
-export function createLimiter(points: number, what: string): Limiter {
-  const limiter = new RateLimiterMemory({ points, duration: 60 })
+export function createLimiter(ownPoints: number, what: string): Limiter {
+  const limiters = new Map<number, RateLimiterMemory>()
+  const limiterOf = (points: number) => {
+    const limiter = limiters.get(points) ?? new RateLimiterMemory({ points, duration: 60 })
+    limiters.set(points, limiter)
+    return limiter
+  }
   return {
-    async use(key) {
+    async use(key, given) {
+      const points = given ?? ownPoints
       try {
-        await limiter.consume(key)
+        await limiterOf(points).consume(key)
       } catch (refusal) {
         if (!(refusal instanceof RateLimiterRes)) throw refusal
         const retryAfter = Math.max(1, Math.ceil(refusal.msBeforeNext / 1000))
