@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { checkSentence, readEvidence } from '../../src/bot/answers/check/index.ts'
 import { passagesOf } from '../support/small-knowledge.ts'
+import { claimsOf, pageSource } from './claim-files.ts'
 import { bicycles, type Claim, heldOut } from './claims.ts'
 
 const languageOf = (source: string) =>
@@ -45,6 +46,32 @@ describe.each([
       [source, paraphrase].filter(text => !checkSentence(text, page).supported),
     )
     expect({ lost, leaked }).toEqual({ lost: [], leaked: [] })
+  })
+})
+
+describe('fresh sentences on whole pages', () => {
+  const evidence = new Map<string, ReturnType<typeof readEvidence>[]>()
+  const pageOfClaim = (page: string) => {
+    const known = evidence.get(page) ?? passagesOf(page, pageSource(page)).map(readEvidence)
+    evidence.set(page, known)
+    return known
+  }
+  const supported = ({ page, text }: { page: string; text: string }) =>
+    checkSentence(text, pageOfClaim(page)).supported
+
+  test.each(['shop', 'invented'])('%s: no falsehood passes', name => {
+    const falsehoods = claimsOf(name).filter(claim => !claim.holds)
+    expect(falsehoods.length).toBeGreaterThanOrEqual(60)
+    expect(falsehoods.filter(supported).map(claim => claim.text)).toEqual([])
+  })
+
+  // The aim is 3 of 100. These two sets were met with 82 (shop) and 30 (invented, first look) of 100 lost; this bound
+  // holds what is reached since, and is to be lowered with every rule that brings a class of paraphrase through.
+  test.each(['shop', 'invented'])('%s: most of what is true in other words passes', name => {
+    const truths = claimsOf(name).filter(claim => claim.holds)
+    expect(truths.length).toBeGreaterThanOrEqual(60)
+    const lost = truths.filter(claim => !supported(claim)).map(claim => claim.text)
+    expect((lost.length * 100) / truths.length, lost.join('\n')).toBeLessThanOrEqual(19)
   })
 })
 

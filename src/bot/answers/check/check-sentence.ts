@@ -1,17 +1,23 @@
 import type { IndexedPassage } from '../../../knowledge/index.ts'
 import { leansBack } from '../opening.ts'
 import { checkAddresses } from './addresses.ts'
-import { type Clause, type Statement, statementsIn } from './claims.ts'
+import { wrongCell } from './cells.ts'
+import { type Clause, type Statement, statementOf, statementsIn } from './claims.ts'
+import { conditionDiffers, oppositeSaid, scopeDiffers, timeDiffers, turnDiffers } from './conditions.ts'
 import { oppositesOf } from './lexicon.ts'
-import { denies, forceDiffers, scopes } from './polarity.ts'
+import { demands, denies, forceDiffers } from './polarity.ts'
 import { checkQuantities } from './same-quantities.ts'
-import { sameIdea, type Word, wordsIn } from './words.ts'
+import { halvesOf } from './segments.ts'
+import { nearestClauses, shared } from './share.ts'
+import { plain, sameIdea, type Word, wordsIn } from './words.ts'
 
 /** A passage made ready for checking: what it states, and the names of its page and headings. */
 export interface Evidence {
   passage: IndexedPassage
   statements: readonly Statement[]
   headings: readonly Word[]
+  /** The words of its last heading, under which everything in it is said. */
+  heading: readonly Word[]
 }
 
 /** Whether a sentence rests on what it cites, and on which words; else what of it does not. */
@@ -22,15 +28,30 @@ export function readEvidence(passage: IndexedPassage): Evidence {
   const language = passage.language.slice(0, 2)
   return {
     passage,
-    statements: statementsIn(passage.text, language),
-    headings: wordsIn([passage.title, ...passage.headingPath].join(' . '), language),
+    statements: inWorkdays(statementsIn(passage.text, language)),
+    headings: wordsIn(plain([passage.title, ...passage.headingPath].join(' . ')), language),
+    heading: wordsIn(plain(passage.headingPath.at(-1) ?? ''), language),
   }
+}
+
+/** "Times are working days" above a table holds for every row of it. */
+function inWorkdays(statements: Statement[]): Statement[] {
+  if (!statements.some(({ whole }) => /\bare (?:counted in |given in )?workday\b/i.test(whole.text)))
+    return statements
+  for (const { whole, clauses, cells } of statements)
+    for (const clause of [whole, ...clauses, ...(cells ?? []).map(({ value }) => value)])
+      for (const quantity of clause.quantities) {
+        const days = Number(/^minute:(\d+)$/.exec(quantity.key)?.[1] ?? 0) / 1440
+        if (Number.isInteger(days) && days > 0) quantity.also = [...quantity.also, `workday:${days}`]
+      }
+  return statements
 }
 
 /**
  * Whether every claim of one drafted sentence is made by the passages it cites: quantities with their bounds and
- * units, addresses, names, denials, conditions, and every word that carries meaning. It errs on the side of no: a
- * true sentence in words far from the page's is lost sooner than a false one is let through.
+ * units, addresses, names, denials, conditions, and every word that carries meaning. A sentence of two halves may
+ * rest on two statements. It errs on the side of no: a true sentence in words far from the page's is lost sooner
+ * than a false one is let through.
  */
 export function checkSentence(text: string, cited: readonly Evidence[]): Checked {
   const first = cited[0]
@@ -44,7 +65,7 @@ export function checkSentence(text: string, cited: readonly Evidence[]): Checked
   const quotes: string[] = []
   for (const draft of statementsIn(text, language)) {
     if (/\?\s*$/.test(draft.whole.text)) return { supported: false, reason: 'a question' }
-    const checked = checkStatement(draft, cited)
+    const checked = checkWhole(draft, cited, language, 2)
     if (!checked.supported) return checked
     quotes.push(checked.quote)
   }
@@ -53,16 +74,58 @@ export function checkSentence(text: string, cited: readonly Evidence[]): Checked
     : { supported: true, quote: quotes[0] ?? '' }
 }
 
+/** One statement as it stands, or each of its halves. `depth`: how often it may be taken apart. */
+function checkWhole(draft: Statement, cited: readonly Evidence[], language: string, depth: number): Checked {
+  const whole = checkStatement(draft, cited)
+  if (whole.supported || depth === 0) return whole
+  for (const halves of halvesOf(draft.whole.text)) {
+    const [one, other] = halves.map(half => statementOf(half, language)) as [Statement, Statement]
+    if (other.whole.content.length === 0) continue
+    const head = checkStatement(one, cited)
+    if (!head.supported) continue
+    if (checkWhole(other, cited, language, depth - 1).supported) return head
+  }
+  return whole
+}
+
 function checkStatement(draft: Statement, cited: readonly Evidence[]): Checked {
   let nearest: { reason: string; words: number } | undefined
+  let found: { quote: string; share: number } | undefined
+  let against = 0
   for (const evidence of cited)
     for (const window of windowsFor(draft, evidence)) {
       const missing = missingWords(draft.whole, window, evidence)
-      const reason = missing.length > 0 ? `not in the source: ${missing.join(', ')}` : differs(draft, window)
-      if (reason === undefined) return { supported: true, quote: window.map(one => one.whole.text).join(' ') }
-      if (!nearest || missing.length < nearest.words) nearest = { reason, words: missing.length }
+      const reason =
+        missing.length > 0 ? `not in the source: ${missing.join(', ')}` : differs(draft, window, evidence)
+      const share = Math.max(...window.map(one => shared(draft.whole, one.whole)))
+      if (reason === undefined) {
+        if (!found || share > found.share)
+          found = { quote: window.map(one => one.whole.text).join(' '), share }
+      } else if (missing.length === 0 && reason === 'negation' && share >= draft.whole.content.length)
+        against = Math.max(against, share)
+      if (reason !== undefined && (!nearest || missing.length < nearest.words))
+        nearest = { reason, words: missing.length }
     }
+  if (found && isSpared(draft, cited)) return { supported: false, reason: 'demands what need not be' }
+  // Where another statement says the contrary in as many of its words, the page does not bear the draft out.
+  if (found && against <= found.share) return { supported: true, quote: found.quote }
   return { supported: false, reason: nearest?.reason ?? 'nothing like it in the source' }
+}
+
+/** The draft demands what a statement says need not be. */
+function isSpared(draft: Statement, cited: readonly Evidence[]): boolean {
+  if (!demands(draft.whole.text) || denies(draft.whole.words)) return false
+  return cited.some(({ statements, headings }) =>
+    statements
+      .filter(({ whole }) => /\bneed not\b/i.test(whole.text))
+      .some(({ whole }) =>
+        whole.content.some(
+          word =>
+            !headings.some(other => other.stem === word.stem) &&
+            draft.whole.content.some(other => other.stem === word.stem),
+        ),
+      ),
+  )
 }
 
 /** The statements most like the draft, each with those before it that it leans on. */
@@ -71,22 +134,21 @@ function windowsFor(draft: Statement, { statements }: Evidence): Statement[][] {
     .map((statement, at) => ({ at, share: shared(draft.whole, statement.whole) }))
     .filter(({ share }) => share > 0)
     .sort((one, other) => other.share - one.share)
-    .slice(0, 4)
+    .slice(0, 8)
   return ranked.map(({ at }) => {
     let from = at
-    while (from > 0 && at - from < 2 && leansBack((statements[from] as Statement).whole.text)) from--
+    while (from > 0 && at - from < 2 && leans(statements[from] as Statement)) from--
     return statements.slice(from, at + 1)
   })
 }
 
-/** How much of the draft stands in the source; what the draft is about, its first word, counts more. */
-function shared(draft: Clause, source: Clause): number {
-  const found = draft.content.map(word => source.content.some(other => sameIdea(word, other)))
-  const words = found.filter(Boolean).length + (found[0] ? 0.5 : 0)
-  const amounts = draft.quantities.filter(one =>
-    source.quantities.some(other => one.key === other.key),
-  ).length
-  return words + amounts
+function leans({ whole, cells }: Statement): boolean {
+  return (
+    !cells &&
+    (leansBack(whole.text) ||
+      /\b(?:afterwards|after that|before that|danach|ensuite|después)\b/iu.test(whole.text) ||
+      /^(?:\S+ ){1,4}(?:it|they|them|sie|elle|elles|ella)\b/u.test(whole.text))
+  )
 }
 
 function missingWords(draft: Clause, window: readonly Statement[], { headings }: Evidence): string[] {
@@ -103,9 +165,9 @@ function isSaid(word: Word, window: readonly Statement[], headings: readonly Wor
   const exactly = around.some(other => other.lower === word.lower || other.stem === word.stem)
   if (exactly) return true
   // A name or code is never said in other words.
-  if (isName(word)) return headings.some(other => other.lower === word.lower)
+  if (isName(word)) return headings.some(other => other.lower === word.lower || other.stem === word.stem)
   if (against && around.some(other => against.has(other.lower) || against.has(other.stem))) return false
-  return around.some(other => sameIdea(word, other)) || headings.some(other => other.stem === word.stem)
+  return around.some(other => sameIdea(word, other)) || headings.some(other => sameIdea(word, other))
 }
 
 function isName(word: Word): boolean {
@@ -113,73 +175,91 @@ function isName(word: Word): boolean {
 }
 
 /** Where the draft says something else than the window, although in its words. */
-function differs(draft: Statement, window: readonly Statement[]): string | undefined {
+function differs(draft: Statement, window: readonly Statement[], evidence: Evidence): string | undefined {
   const clauses = window.flatMap(statement => statement.clauses)
   const quantities = checkQuantities(draft, clauses)
   if (quantities) return quantities
   const own = window.reduce((best, one) =>
     shared(draft.whole, one.whole) > shared(draft.whole, best.whole) ? one : best,
   )
-  if (concedes.test(draft.whole.text) && !concedes.test(own.whole.text)) return 'a condition is waived'
-  return polarityDiffers(draft, clauses, own) ?? scopeDiffers(draft, own) ?? conditionDiffers(draft, own)
-}
-
-function polarityDiffers(draft: Statement, clauses: readonly Clause[], own: Statement): string | undefined {
-  if (forceDiffers(draft.whole.text, own.whole.text)) return 'demands or allows otherwise'
-  if (
-    denies(draft.whole.words) !== denies(own.whole.words) &&
-    draft.clauses.length === 1 &&
-    own.clauses.length === 1
+  return (
+    wrongCell(draft.whole, own) ??
+    polarityDiffers(draft, window, own, evidence) ??
+    scopeDiffers(draft, own) ??
+    turnDiffers(draft, own) ??
+    timeDiffers(draft.whole, own.whole) ??
+    oppositeSaid(draft.whole, own.whole) ??
+    conditionDiffers(draft, own)
   )
-    return 'negation'
-  for (const clause of draft.clauses) {
-    const like = nearestClauses(clause, clauses)
-    if (like.length > 0 && like.every(one => denies(one.words) !== denies(clause.words))) return 'negation'
+}
+
+function polarityDiffers(
+  draft: Statement,
+  window: readonly Statement[],
+  own: Statement,
+  { heading }: Evidence,
+): string | undefined {
+  if (forceDiffers(draft.whole.text, own.whole.text)) return 'demands or allows otherwise'
+  // "What is not covered" above a list denies for every line of it.
+  const borrows = draft.whole.content.some(
+    word =>
+      !own.whole.words.some(other => sameIdea(word, other)) && heading.some(other => sameIdea(word, other)),
+  )
+  const turned = borrows && denies(heading)
+  const denied = (words: readonly Word[]) => denies(words) !== turned
+  if (onlyDenied(draft, own)) return 'negation'
+  const single = own.assertions.length === 1 && draft.assertions.length === 1
+  if (single) return denies(draft.whole.words) === denied(own.whole.words) ? undefined : 'negation'
+  if (saysOnlyIf(draft, own)) return undefined
+  if (denies(draft.whole.words) === denied(own.whole.words) && !own.cells)
+    return clauseTurned(draft, own, denied)
+  for (const clause of draft.assertions) {
+    const like = nearestClauses(
+      clause,
+      window.flatMap(statement => statement.assertions),
+    )
+    if (like.length > 0 && like.every(one => denied(one.words) !== denies(clause.words))) return 'negation'
   }
   return undefined
 }
 
-/** The clauses that share most with one of the draft; nothing where it has hardly any words of its own. */
-function nearestClauses(draft: Clause, clauses: readonly Clause[]): Clause[] {
-  const shares = clauses.map(clause => shared(draft, clause))
-  const most = Math.max(0, ...shares)
-  return most === 0 ? [] : clauses.filter((_, at) => shares[at] === most)
+/** The draft affirms what the source says in a clause that denies, and nowhere else. */
+function onlyDenied(draft: Statement, own: Statement): boolean {
+  if (own.assertions.length < 2 || own.cells) return false
+  const denied = own.assertions.filter(
+    one => denies(one.words) && !/^\s*(?:if|unless|until|when)\b/i.test(one.text),
+  )
+  const rest = own.assertions.filter(one => !denied.includes(one))
+  return draft.assertions
+    .filter(one => !denies(one.words))
+    .some(one =>
+      [...one.content, ...one.words.filter(word => predicates.has(word.lower))].some(
+        word =>
+          denied.some(({ words }) => words.some(other => other.stem === word.stem)) &&
+          !rest.some(({ words }) => words.some(other => word.stem === other.stem)),
+      ),
+    )
 }
 
-function scopeDiffers(draft: Statement, own: Statement): string | undefined {
-  const said = draft.whole.text
-  const source = own.whole.text
-  for (const scope of ['only', 'partial'] as const)
-    if ((scopes[scope] as RegExp).test(said) !== (scopes[scope] as RegExp).test(source)) {
-      const inNearest = nearestClauses(draft.whole, own.clauses).some(one =>
-        (scopes[scope] as RegExp).test(one.text),
-      )
-      if ((scopes[scope] as RegExp).test(said) || inNearest || own.clauses.length === 1)
-        return `"${scope}" differs`
-    }
-  const whole = scopes['whole'] as RegExp
-  if (/\b(?:always|every|everyone|everywhere|all)\b/i.test(said) && !whole.test(source))
-    return '"all" is not said'
-  return undefined
+const predicates = new Set(
+  'available possible allowed permitted included offered needed required necessary charged'.split(' '),
+)
+
+/** "Only if" for "not unless". */
+function saysOnlyIf(draft: Statement, own: Statement): boolean {
+  const negated = /\b(?:not|no|never|cannot)\b.*\bunless\b/i.test(own.whole.text)
+  return negated && /\bonly\b.*\bif\b/i.test(draft.whole.text) && !denies(draft.whole.words)
 }
 
-const concedes =
-  /\b(?:even (?:if|when|though|without)|regardless|whether or not|no matter|auch wenn|même si|aunque|anche se|mesmo se|ook als)\b/iu
-const conditional =
-  /^\s*(?:if|unless|except|provided|as long as|only if|when|wenn|falls|sofern|außer|si|sauf|salvo|se|als|tenzij|jeśli)\b/iu
-
-/** A draft may not make unconditional what the source ties to a condition, nor take one condition for another. */
-function conditionDiffers(draft: Statement, own: Statement): string | undefined {
-  const conditions = own.clauses.filter(clause => conditional.test(clause.text))
-  for (const condition of conditions) {
-    if (condition.content.length === 0) continue
-    const kept = condition.content.filter(word => draft.whole.content.some(other => sameIdea(word, other)))
-    const beside = own.clauses.filter(clause => clause !== condition)
-    const leans = beside.some(clause => shared(draft.whole, clause) > 0)
-    if (leans && kept.length * 2 < condition.content.length) return 'a condition is left out'
+/** Both deny or neither does as a whole: still each clause must agree with one that it is like. */
+function clauseTurned(
+  draft: Statement,
+  own: Statement,
+  denied: (words: readonly Word[]) => boolean,
+): string | undefined {
+  for (const clause of draft.assertions) {
+    const like = nearestClauses(clause, own.assertions)
+    if (like.length > 0 && like.every(one => denied(one.words) !== denies(clause.words))) return 'negation'
   }
-  const signs = (text: string) => /\b(?:unless|except|außer|sauf|salvo|tenzij)\b/iu.test(text)
-  if (signs(draft.whole.text) && !signs(own.whole.text) && !denies(own.whole.words))
-    return 'a condition is turned round'
   return undefined
 }

@@ -4,7 +4,7 @@ import type { Word } from './words.ts'
 const negators = new Set(
   (
     "not no never neither nor none cannot can't don't doesn't didn't isn't aren't wasn't weren't won't wouldn't couldn't shouldn't mustn't haven't hasn't hadn't without unless except excluding nobody nothing nowhere hardly " +
-    'nicht kein keine keinen keinem keiner keines nie niemals ohne weder ' +
+    'nicht kein keine keinen keinem keiner keines nie niemals ohne weder außer ' +
     'ne pas jamais sans aucun aucune sauf ni ' +
     'nunca jamás sin ningún ninguna tampoco salvo excepto ' +
     'non mai senza nessun nessuna nessuno ' +
@@ -22,7 +22,7 @@ const denials =
 
 /** Whether a lower-case word is one that turns a claim round. */
 export function isNegator(word: string): boolean {
-  return negators.has(word) || word.endsWith("n't")
+  return negators.has(word) || word.endsWith("n't") || /^n'\p{L}/u.test(word)
 }
 
 /** Whether the words as a whole deny: an odd number of them turns the claim round. `no` of French is one with `pas`. */
@@ -49,15 +49,20 @@ export const scopes: Readonly<Record<string, RegExp>> = {
 }
 
 const must =
-  /\b(?:must|have to|has to|required|requires|mandatory|obligatory|compulsory|muss|müssen|doit|doivent|debe|deben|deve|devono|moet|moeten|musi|muszą)\b/iu
+  /\b(?:must|have to|has to|needs? to|required|requires|mandatory|obligatory|compulsory|muss|müssen|doit|doivent|debe|deben|deve|devono|moet|moeten|musi|muszą)\b/iu
 const may =
   /\b(?:may|can|could|optional|optionally|voluntary|kann|können|darf|dürfen|peut|peuvent|puede|pueden|può|possono|pode|podem|kan|kunnen|mag|mogen|może|mogą)\b/iu
 
+/** Whether a text demands something. */
+export function demands(text: string): boolean {
+  return must.test(text)
+}
+
 /** Whether one text demands what the other only allows. */
 export function forceDiffers(draft: string, source: string): boolean {
-  const demands = must.test(draft) && !must.test(source) && may.test(source)
+  const hardens = must.test(draft) && !must.test(source) && may.test(source)
   const allows =
     /\b(?:optional|optionally|voluntary)\b/i.test(draft) && !/\b(?:optional|voluntary)/i.test(source)
   const softens = may.test(draft) && !must.test(draft) && must.test(source) && !may.test(source)
-  return demands || allows || softens
+  return hardens || allows || softens
 }

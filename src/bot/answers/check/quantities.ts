@@ -15,7 +15,8 @@ export interface Quantity {
 
 const numberWords: Readonly<Record<string, number>> = {
   zero: 0, two: 2, three: 3, four: 4, five: 5, six: 6, seven: 7, eight: 8, nine: 9, ten: 10, eleven: 11, twelve: 12,
-  thirteen: 13, fourteen: 14, fifteen: 15, sixteen: 16, seventeen: 17, eighteen: 18, nineteen: 19, twenty: 20,
+  thirteen: 13, fourteen: 14, fifteen: 15, zwei: 2, drei: 3, vier: 4, fünf: 5, sechs: 6, sieben: 7, acht: 8, neun: 9, zehn: 10, zwölf: 12,
+  deux: 2, trois: 3, quatre: 4, cinq: 5, sept: 7, huit: 8, neuf: 9, dix: 10, dos: 2, tres: 3, cuatro: 4, cinco: 5, siete: 7, ocho: 8, nueve: 9, diez: 10, sixteen: 16, seventeen: 17, eighteen: 18, nineteen: 19, twenty: 20,
   thirty: 30, forty: 40, fifty: 50, sixty: 60, seventy: 70, eighty: 80, ninety: 90,
 } // biome-ignore format: a table
 const scales: Readonly<Record<string, number>> = { hundred: 100, thousand: 1000, million: 1_000_000 }
@@ -36,13 +37,13 @@ const units: readonly [RegExp, Quantity['family'], string, number][] = [
   [/^cents?\b/i, 'money', 'EUR', 0.01],
   [/^(?:full |whole |more )?(?:workdays?|working days?|business days?)\b/i, 'duration', 'workday', 1],
   [/^calendar days?\b/i, 'duration', 'calendar-day', 1],
-  [/^(?:seconds?|secs?|s)\b/i, 'duration', 'minute', 1 / 60],
-  [/^(?:minutes?|mins?)\b/i, 'duration', 'minute', 1],
-  [/^(?:hours?|hrs?|h)\b/i, 'duration', 'minute', 60],
-  [/^(?:full |whole |more )?(?:days?)\b/i, 'duration', 'minute', 1440],
-  [/^(?:full |whole |more )?(?:weeks?)\b/i, 'duration', 'minute', 10_080],
-  [/^(?:full |whole |more )?(?:months?)\b/i, 'duration', 'month', 1],
-  [/^(?:full |whole |more )?(?:years?|yrs?)\b/i, 'duration', 'month', 12],
+  [/^(?:seconds?|secs?|s|Sekunden?|secondes?|segundos?)\b/i, 'duration', 'minute', 1 / 60],
+  [/^(?:minutes?|mins?|Minuten?|minutos?)\b/i, 'duration', 'minute', 1],
+  [/^(?:hours?|hrs?|h|Stunden?|heures?|horas?)\b/i, 'duration', 'minute', 60],
+  [/^(?:full |whole |more )?(?:days?|Tage?n?|jours?|días?)(?![\p{L}])/iu, 'duration', 'minute', 1440],
+  [/^(?:full |whole |more )?(?:weeks?|Wochen?|semaines?|semanas?)\b/i, 'duration', 'minute', 10_080],
+  [/^(?:full |whole |more )?(?:months?|Monate?n?|mois|mes(?:es)?)\b/i, 'duration', 'month', 1],
+  [/^(?:full |whole |more )?(?:years?|yrs?|Jahre?n?|ans?|années?|años?)\b/i, 'duration', 'month', 12],
   [/^(?:kilograms?|kilos?|kg)\b/i, 'measure', 'g', 1000],
   [/^(?:grams?|g)\b/i, 'measure', 'g', 1],
   [/^(?:kilomet(?:er|re)s?|km)\b/i, 'measure', 'm', 1000],
@@ -68,11 +69,11 @@ const units: readonly [RegExp, Quantity['family'], string, number][] = [
 
 const before: readonly [RegExp, 'lower' | 'upper'][] = [
   [
-    /(no later than|no more than|not more than|not longer than|not exceed(?:ing)?|no longer than|at most|up to|a maximum of|maximum(?: of)?|max\.?|within|less than|fewer than|lighter than|cheaper than|smaller than|shorter than|in under|under|below|before|until|till|by|limit of|earlier than)$/i,
+    /(no later than|no more than|not more than|not longer than|not exceed(?:ing)?|no longer than|at most|up to|a maximum of|maximum(?: of)?|max\.?|within|less than|fewer than|lighter than|cheaper than|smaller than|shorter than|in under|under|below|before|until|till|by|limit of|jusqu'à|bis(?: zu)?|hasta|innerhalb von|im umkreis von|(?:with)?in a radius of|dans un rayon de|earlier than)$/i,
     'upper',
   ],
   [
-    /(no less than|not less than|at least|a minimum of|minimum(?: of)?|from|more than|over|above|exceed(?:s|ing)?|longer than|heavier than|larger than|dearer than|later than|after|since|starting(?: at| from| on)?|beyond|past)$/i,
+    /(no less than|not less than|at least|a minimum of|minimum(?: of)?|from|more than|over|above|exceed(?:s|ing)?|longer than|heavier than|larger than|dearer than|later than|after|since|starting(?: at| from| on| in)?|start(?:s)? (?:at|from)|begin(?:s)? (?:at|from)|reach(?:es|ed)?|spen[dt]s?|à partir de|ab|desde|beyond|past)$/i,
     'lower',
   ],
 ]
@@ -108,9 +109,37 @@ export function quantitiesIn(source: string): Quantity[] {
   takeTimes(take)
   text = takeAmounts(text, found)
   found.sort((one, other) => one.at - other.at)
+  joinMinutes(found, source)
   const original = digitsForWords(source)
+  markRanges(found, original)
   for (const quantity of found) quantity.bound = boundOf(original, quantity)
   return found
+}
+
+/** `5 min 30 s` is one duration. */
+function joinMinutes(found: Quantity[], text: string): void {
+  for (let index = found.length - 2; index >= 0; index--) {
+    const [one, other] = [found[index] as Quantity, found[index + 1] as Quantity]
+    if (!one.key.startsWith('minute:') || !other.key.startsWith('minute:')) continue
+    if (keyValue(other.key) >= keyValue(one.key) || !/^\s*(?:and\s)?\s*$/.test(text.slice(one.end, other.at)))
+      continue
+    found.splice(index, 2, {
+      ...one,
+      key: `minute:${rounded(keyValue(one.key) + keyValue(other.key))}`,
+      end: other.end,
+    })
+  }
+}
+
+/** Two amounts of one family with only `to` between them are the ends of a range. */
+function markRanges(found: readonly Quantity[], text: string): void {
+  for (const [index, low] of found.entries()) {
+    const high = found[index + 1]
+    if (!high || high.family !== low.family || low.range !== undefined || high.range !== undefined) continue
+    if (!/^\s*(?:to|–|-|and|until|till|bis|und|à|et|a|y)\s*$/.test(text.slice(low.end, high.at))) continue
+    low.range = 'low'
+    high.range = 'high'
+  }
 }
 
 type Take = (
@@ -163,8 +192,14 @@ function takeTimes(take: Take): void {
     family: 'clock' as const,
     also: minutes === 0 ? [`plain:${hours}`] : [],
   })
+  take(/\b(\d{1,2})(?=\s*(?:and|to|till|until|-|–)\s*\d{1,2}(?::\d\d)? ?([ap])\.?m)/gi, ([, hours, half]) =>
+    clock((Number(hours) % 12) + (half?.toLowerCase() === 'p' ? 12 : 0), 0),
+  )
   take(/\b(\d{1,2})(?:[:.](\d{2}))? ?([ap])\.?m\b\.?/gi, ([, hours, minutes, half]) =>
     clock((Number(hours) % 12) + (half?.toLowerCase() === 'p' ? 12 : 0), Number(minutes ?? 0)),
+  )
+  take(/\b([01]?\d|2[0-4])(?: ?(?:h|Uhr))(?: ?([0-5]\d))?\b(?! ?(?:lang|pro))/g, ([, hours, minutes]) =>
+    clock(Number(hours), Number(minutes ?? 0)),
   )
   take(/\b([01]?\d|2[0-4]):([0-5]\d)\b/g, ([, hours, minutes]) => clock(Number(hours), Number(minutes)))
   take(/\b(\d{1,2}) o'clock\b/gi, ([, hours]) => clock(Number(hours), 0))
@@ -269,6 +304,19 @@ const spelled = new RegExp(
 /** `two thousand` as `2000`, padded so that offsets stay put; a lone `one` counts only before a unit. */
 function digitsForWords(text: string): string {
   return text
+    .replace(/\b(?:a )?quarter of an hour\b|\beine Viertelstunde\b|\bun quart d'heure\b/gi, found =>
+      spread('15', 'minutes', found),
+    )
+    .replace(
+      /\b(?:une?|eine?[nrm]?|una)(?= (?:semaine|jour|mois|an|heure|Tag|Woche|Monat|Jahr|Stunde|semana|día|mes|año|hora)(?![\p{L}]))/giu,
+      found => '1'.padEnd(found.length),
+    )
+    .replace(/\bhalf an hour\b|\b(?:einer?|eine) halben? Stunde\b/gi, found => spread('30', 'min', found))
+    .replace(/\bhalf a year\b/gi, found => spread('6', 'months', found))
+    .replace(/\ba fortnight\b/gi, found => spread('14', 'days', found))
+    .replace(new RegExp(`\\b(${spelledWord}) and a half\\b`, 'gi'), (found, word: string) =>
+      `${numberWords[word.toLowerCase()]}.5`.padEnd(found.length),
+    )
     .replace(spelled, found => padded(String(spelledValue(found.toLowerCase().split(/[- ]/))), found.length))
     .replace(
       /\b(?:one)(?=[ -](?:working |business )?(?:workday|second|minute|hour|day|week|month|year|euro|litre|liter|percent|point)s?\b)/gi,
@@ -287,6 +335,11 @@ function spelledValue(words: readonly string[]): number {
     value = scale === undefined ? value + (numberWords[word] ?? 1) : value * scale
   }
   return value
+}
+
+/** The number at the start and the unit at the end of the words they stand for. */
+function spread(value: string, unit: string, instead: string): string {
+  return value.padEnd(instead.length - unit.length) + unit
 }
 
 function padded(digits: string, length: number): string {

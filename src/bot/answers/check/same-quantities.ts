@@ -1,5 +1,6 @@
 import type { Clause, Statement } from './claims.ts'
 import type { Quantity } from './quantities.ts'
+import { hasVerb } from './segments.ts'
 import { sameIdea } from './words.ts'
 
 /**
@@ -9,24 +10,35 @@ import { sameIdea } from './words.ts'
 export function checkQuantities(draft: Statement, source: readonly Clause[]): string | undefined {
   for (const clause of draft.clauses)
     for (const quantity of clause.quantities) {
-      const reason = checkOne(quantity, clause, source)
+      const reason = checkOne(quantity, clause, source, draft.whole)
       if (reason) return reason
     }
   // A number cut in two by a border of clauses is still seen in the whole sentence.
   for (const quantity of draft.whole.quantities)
-    if (!source.some(clause => clause.quantities.some(other => equal(quantity, other))))
+    if (
+      !source.some(clause => clause.quantities.some(other => equal(quantity, other))) &&
+      quantity.key !== 'plain:2'
+    )
       return `not in the source: ${draft.whole.text.slice(quantity.at, quantity.end).trim()}`
   return undefined
 }
 
-function checkOne(quantity: Quantity, clause: Clause, source: readonly Clause[]): string | undefined {
+function checkOne(
+  quantity: Quantity,
+  clause: Clause,
+  source: readonly Clause[],
+  whole: Clause,
+): string | undefined {
   const said = clause.text.slice(quantity.at, quantity.end).trim()
   const holders = source.flatMap(one =>
     one.quantities.filter(other => equal(quantity, other)).map(other => ({ clause: one, other })),
   )
+  if (quantity.key === 'plain:2' && source.some(one => /\b(?:both|twice|pair|second)\b/i.test(one.text)))
+    return undefined
   if (holders.length === 0) return `not in the source: ${said}`
   const bounded = holders.filter(({ other }) => boundsAgree(quantity, other))
   if (bounded.length === 0) return `bounded otherwise: ${said}`
+  if (isCell(bounded[0]?.clause)) return undefined
   const rivals = source.filter(one =>
     one.quantities.some(other => other.family === quantity.family && !equal(quantity, other)),
   )
@@ -36,14 +48,37 @@ function checkOne(quantity: Quantity, clause: Clause, source: readonly Clause[])
       if (
         other.family === quantity.family &&
         !clause.quantities.some(one => equal(one, other)) &&
-        nearness(clause, rival) > own
+        (nearness(clause, rival) > own ||
+          ownsMore(
+            whole,
+            rival,
+            bounded.map(holder => holder.clause),
+          ))
       )
         return `belongs to something else: ${said}`
   return swapped(clause, source) ? `stands in another's place: ${said}` : undefined
 }
 
-function equal(one: Quantity, other: Quantity): boolean {
+/** Whether two quantities can be the same one. */
+export function equal(one: Quantity, other: Quantity): boolean {
   return one.key === other.key || one.also.includes(other.key) || other.also.includes(one.key)
+}
+
+/** Cells of a table row are told apart by their headings, elsewhere. */
+function isCell(clause: Clause | undefined): boolean {
+  return clause !== undefined && /^.+ – .+: /.test(clause.text)
+}
+
+/** A fragment without a verb (`or 10 days for Spain`) says of its own words what the clause before it says. */
+function ownsMore(draft: Clause, rival: Clause, holders: readonly Clause[]): boolean {
+  const pronoun = /^\s*(?:\S+ ){1,4}(?:it|they|sie|es|elle|il|elles)\b/u.test(rival.text)
+  if (!pronoun && (hasVerb(rival.text) || !/^\s*(?:or|and|but|oder|und|ou|et|o|y|e)\s/iu.test(rival.text)))
+    return false
+  return rival.content.some(
+    word =>
+      draft.content.some(other => sameIdea(word, other)) &&
+      !holders.some(holder => holder.content.some(other => sameIdea(word, other))),
+  )
 }
 
 /** How many words of the draft's clause stand in the clause of the other quantity. */

@@ -15,11 +15,37 @@ const phrases: readonly [RegExp, string][] = [
     /\b(?:free of charge|at no (?:extra |additional )?(?:cost|charge)|(?:costs?|pay) nothing|no (?:extra |additional )?(?:charge|cost|fee)s?|without (?:any )?(?:extra )?(?:charge|cost)|for nothing)\b/gi,
     'free',
   ],
+  [/\bU\.?K\.?(?![\p{L}\d])/gu, 'United Kingdom'],
+  [/\b(?:USA|U\.S\.A\.|US)(?![\p{L}\d$])/gu, 'United States'],
+  [/\bEU(?![\p{L}\d])/gu, 'European Union'],
+  [/\bP\.?O\.? box/gi, 'post office box'],
+  [/\bminus (?=\d)/gi, '−'],
+  [
+    /\b(?:don't|do not|doesn't|does not|needn't|need not|not|no longer) (?:have|need|required|obliged|necessary) (?:to be )?(?:to )?/gi,
+    'need not ',
+  ],
+  [/\b(?:stays?|remains?) (?=valid|available|open|active|free|possible)/gi, 'is '],
+  [/(?<!\ba )\b(?:already )?part of (?=the|every|each|all|your)/gi, 'included in '],
+  [/\bstarting (?:from|in|on) /gi, 'from '],
+  [
+    /\b(?:send|sent|sends|sending|give|bring) (?:(?:it|them|an? item|the item|something|your order) )?back\b/gi,
+    'return',
+  ],
+  [/\b(?:apart from|other than|with the exception of|aside from)\b/gi, 'except'],
+  [/\b(?:sin (?:coste|cargo|gastos?)|gratuitamente)\b/gi, 'gratis'],
+  [/\bsans frais\b/gi, 'gratuit'],
+  [/\bor older\b/gi, 'or more'],
+  [/\b(?:start|begin)s? (?:at|from)(?= [£€$\d])/gi, 'from'],
+  [/\bwhenever you (?:like|want|wish)\b/gi, 'at any time'],
+  [/\b(?:straight away|right away|at once)\b/gi, 'immediately'],
+  [/\bturns? down\b/gi, 'reject'],
+  [/\bas many ([\p{L}]+) as you (?:like|want|wish|need)\b/giu, 'unlimited $1'],
   [/\bmoney[- ]back\b/gi, 'refund'],
   [/\bidentity cards?\b|\bID cards?\b/gi, 'identity'],
   [/\be-mails?\b/gi, 'email'],
   [/\btwo-(?:step|factor)\b|\b2-step\b/gi, 'twostep'],
   [/\b(?:business|working) days?\b|\bweekdays?\b/gi, 'workday'],
+  [/\b(?:Werktag|Arbeitstag)en?\b|\bWerktage|\bArbeitstage/g, 'workday'],
 ]
 
 /** Markdown marks, citation marks and link targets taken off; phrases brought to one word. */
@@ -41,7 +67,10 @@ export function wordsIn(text: string, language: string): Word[] {
     const parts = /[-/]/.test(match[0]) && !/\d|[A-Z]{2}/.test(match[0]) ? match[0].split(/[-/]/) : [match[0]]
     let at = match.index
     for (const raw of parts) {
-      const lower = raw.toLowerCase().replace(/'s$/, '')
+      const lower = raw
+        .toLowerCase()
+        .replace(/'s$/, '')
+        .replace(/^(?:l|d|qu|j|s|c)'(?=\p{L}{2})/u, '')
       words.push({ raw, lower, stem: stemWord(lower, language), at })
       at += raw.length + 1
     }

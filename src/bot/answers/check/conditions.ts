@@ -1,0 +1,144 @@
+import type { Clause, Statement } from './claims.ts'
+import { oppositesOf } from './lexicon.ts'
+import { denies, scopes } from './polarity.ts'
+import { nearestClauses, shared } from './share.ts'
+import { sameIdea, type Word } from './words.ts'
+
+/** Whether the draft narrows or widens what the source says: "only", "some", "all". */
+export function scopeDiffers(draft: Statement, own: Statement): string | undefined {
+  const said = draft.whole.text
+  const source = own.whole.text
+  const only = scopes['only'] as RegExp
+  if (only.test(said) && !only.test(source) && !limits.test(source)) return '"only" is not said'
+  if (!only.test(said) && only.test(source) && !narrows.test(said)) {
+    const near = nearestClauses(draft.whole, own.assertions)
+    if (own.assertions.length === 1 || near.some(one => only.test(one.text))) return '"only" is left out'
+  }
+  const partial = scopes['partial'] as RegExp
+  if (!partial.test(said) && hedges.test(source) && !partial.test(said)) return '"some" is left out'
+  const whole = scopes['whole'] as RegExp
+  if (
+    /\b(?:always|every|everyone|everywhere|all|any)\b/i.test(said) &&
+    !whole.test(source) &&
+    !only.test(source)
+  )
+    return '"all" is not said'
+  if (only.test(source) && /\b(?:any|every|everyone|all|both)\b/i.test(said) && !only.test(said))
+    return '"only" is left out'
+  return undefined
+}
+
+/** What "only" may say in other words: a bound, an exception, a condition. */
+const limits =
+  /\b(?:at most|up to|limited|maximum|no more than|until|unless|not|except|nothing but|when|once|if|within|as long as|alone|one|exclusive\w*|before|after|at the end|cannot|no)\b/iu
+const narrows =
+  /\b(?:at most|up to|limited|until|unless|not|except|alone|nothing|no|without|just|by its)\b|n't\b/iu
+const hedges =
+  /\b(?:some|sometimes|certain|selected|partly|occasionally|manche|einige|certains|algunos|algunas|alcuni)\b/iu
+const concedes =
+  /\b(?:even|regardless|whether or not|no matter|including|auch (?=für|wenn|bei|im|in|am|nach|ohne)|sogar|selbst wenn|même|y compris|incluso|aunque|anche|mesmo|ook)\b/iu
+const conditional =
+  /^\s*(?:if|unless|except|apart from|provided|as long as|only if|when|wenn|falls|sofern|außer|si|sauf|salvo|se|als|tenzij|jeśli)\b/iu
+const excepts =
+  /\b(?:unless|except|excluding|other than|apart from|but not|außer|ausgenommen|aber nicht|sauf|mais pas|salvo|excepto|pero no|tenzij)\b/iu
+
+/** Whether a condition or exception of the source is waived, or another made of it. */
+export function conditionDiffers(draft: Statement, own: Statement): string | undefined {
+  if (concedes.test(draft.whole.text) && !concedes.test(own.whole.text)) return 'a condition is waived'
+  if (own.cells) return undefined
+  for (const [at, condition] of own.clauses.entries()) {
+    if (!conditional.test(condition.text) || condition.content.length === 0) continue
+    const beside = own.clauses.filter(clause => clause !== condition)
+    const kept = condition.content.filter(word => draft.whole.content.some(other => sameIdea(word, other)))
+    if (beside.some(clause => shared(draft.whole, clause) > 0) && kept.length * 2 < condition.content.length)
+      return 'a condition is left out'
+    if (excepts.test(condition.text) && dropsException(draft, own, condition, own.clauses[at - 1]))
+      return 'an exception is left out'
+  }
+  const demands = excepts.test(draft.whole.text) && !excepts.test(own.whole.text)
+  if (demands && !denies(own.whole.words) && !(scopes['only'] as RegExp).test(own.whole.text))
+    return 'a condition is turned round'
+  return undefined
+}
+
+/** The draft says of what is excepted what holds for the rest. */
+function dropsException(
+  draft: Statement,
+  own: Statement,
+  exception: Clause,
+  rule: Clause | undefined,
+): boolean {
+  if (excepts.test(draft.whole.text) || denies(draft.whole.words) !== denies((rule ?? own.whole).words))
+    return false
+  return exception.content.some(word => draft.whole.content.some(other => sameIdea(word, other)))
+}
+
+const sooner = new Set('before until till bis vor avant jusqu antes hasta prima fino'.split(' '))
+const later = new Set('after once nach après después dopo'.split(' '))
+
+/** Whether the draft turns "before" into "after" or the other way round, of the same event. */
+export function turnDiffers(draft: Statement, own: Statement): string | undefined {
+  const said = turnsOf(draft.whole)
+  const source = turnsOf(own.whole)
+  for (const one of said) {
+    if (source.some(other => other.side === one.side && crossed(one, other)))
+      return 'what comes first is changed'
+    const same = source.filter(other => other.of.some(word => one.of.some(mine => sameIdea(word, mine))))
+    if (same.length > 0 && same.every(other => other.side !== one.side)) return 'before and after are changed'
+  }
+  return undefined
+}
+
+interface Turn {
+  side: 'sooner' | 'later'
+  of: Word[]
+  /** What stands before the connecting word. */
+  front: Word[]
+}
+
+/** `A before B` and `B before A`. */
+function crossed(one: Turn, other: Turn): boolean {
+  const meet = (some: Word[], others: Word[]) => some.some(word => others.some(mine => sameIdea(word, mine)))
+  return meet(one.of, other.front) && meet(one.front, other.of) && !meet(one.of, other.of)
+}
+
+/** Each "before ..." or "after ..." of a clause, with the next words that carry meaning. */
+function turnsOf(clause: Clause): Turn[] {
+  return clause.words.flatMap((word, at) => {
+    const side = sooner.has(word.lower) ? 'sooner' : later.has(word.lower) ? 'later' : undefined
+    if (!side) return []
+    const end = clause.words.slice(at + 1, at + 7)
+    const of = end.filter(next => clause.content.includes(next)).slice(0, 3)
+    return of.length > 0
+      ? [{ side: side as Turn['side'], of, front: clause.content.filter(one => one.at < word.at) }]
+      : []
+  })
+}
+
+const past = /\b(?:was|were|has been|have been|had been|wurde|wurden|fue|a été)\b/iu
+const future = /\b(?:will|going to|shall|planned|to be|wird|werden|será|sera)\b/iu
+
+/** Whether the draft says of the past what the source says of the future, or the other way round. */
+export function timeDiffers(draft: Clause, own: Clause): string | undefined {
+  const [one, other] = [draft, own].map(({ text }) =>
+    past.test(text) === future.test(text) ? 0 : past.test(text) ? 1 : 2,
+  )
+  return one !== 0 && other !== 0 && one !== other ? 'past and future are changed' : undefined
+}
+
+const ends = new Set(
+  'first last minimum maximum earliest latest always never all none highest lowest'.split(' '),
+)
+
+/** Whether the draft says "first" where the source says "last": words that carry no claim alone, but turn one. */
+export function oppositeSaid(draft: Clause, own: Clause): string | undefined {
+  const said = draft.words.find(({ lower }) => {
+    const against = ends.has(lower) ? oppositesOf(lower) : undefined
+    return (
+      against &&
+      !own.words.some(other => other.lower === lower) &&
+      own.words.some(other => against.has(other.lower))
+    )
+  })
+  return said ? `the opposite of ${said.raw}` : undefined
+}
