@@ -14,7 +14,8 @@ export function passageUrl(
   passage: { anchor: string; sentences: readonly Pick<PassageSentence, 'kind' | 'text'>[] },
   options: { basePath?: string } = {},
 ): string {
-  const anchor = encodeURIComponent(passage.anchor)
+  // A PDF viewer finds its page by `page=3` as it stands (RFC 8118).
+  const anchor = encodeURIComponent(passage.anchor).replaceAll('%3D', '=')
   if (page.url === null || !/^https?:\/\//i.test(page.url)) {
     const hash = anchor === '' ? '' : `#${anchor}`
     return `${options.basePath ?? ''}/pages/${encodeURIComponent(page.id)}${hash}`
