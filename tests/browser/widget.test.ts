@@ -230,18 +230,21 @@ describeInBrowser('the widget in a browser', () => {
     expect(rig.server.conversations.size).toBe(1)
   })
 
-  it('waits as long as the server says when it was too much', async () => {
+  it('waits as long as the server says when it was too much, though the stream comes up meanwhile', async () => {
     let refusals = 0
-    rig.server.setFault((method, path) =>
-      method === 'POST' && path.endsWith('/messages') && refusals++ === 0
-        ? { status: 429, headers: { 'retry-after': '3' } }
-        : undefined,
-    )
+    let streams = 0
+    rig.server.setFault((method, path) => {
+      if (method === 'POST' && path.endsWith('/messages') && refusals++ === 0)
+        return { status: 429, headers: { 'retry-after': '4' } }
+      return path.endsWith('/events') && streams++ === 0 ? { status: 503 } : undefined
+    })
     await visit.open()
-    // The note stands for the three seconds only: it is looked for from before the message on.
-    const told = visit.page.getByText('Sending again in 3 s.').waitFor()
+    // The note stands for the four seconds only: it is looked for from before the message on.
+    const told = visit.page.getByText('Sending again in 4 s.').waitFor()
     await visit.say('slowly')
     await told
+    await until(() => streams === 2, 'the stream came up')
+    expect(sent()).toHaveLength(1)
     await answered()
     expect(sent()).toHaveLength(2)
   })

@@ -132,8 +132,8 @@ export function createTalk({ client, memory, language, onChange, onMessage }: Ta
         clearTimeout(noticeTimer)
         if (state === 'gone') dropSession()
         else if (state === 'lost') noticeTimer = setTimeout(sayLost, noticeAfter)
-        else {
-          if (notice && notice.kind !== 'slow') setNotice()
+        else if (notice?.kind !== 'slow') {
+          if (notice) setNotice()
           pause.end()
         }
       },
