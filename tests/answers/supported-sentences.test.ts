@@ -59,9 +59,9 @@ describe('fresh sentences on whole pages', () => {
   const supported = ({ page, text }: { page: string; text: string }) =>
     checkSentence(text, pageOfClaim(page)).supported
 
-  test.each(['shop', 'invented'])('%s: no falsehood passes', name => {
+  test.each(['shop', 'invented', 'later'])('%s: no falsehood passes', name => {
     const falsehoods = claimsOf(name).filter(claim => !claim.holds)
-    expect(falsehoods.length).toBeGreaterThanOrEqual(60)
+    expect(falsehoods.length).toBeGreaterThanOrEqual(20)
     expect(falsehoods.filter(supported).map(claim => claim.text)).toEqual([])
   })
 
@@ -73,6 +73,15 @@ describe('fresh sentences on whole pages', () => {
     const lost = truths.filter(claim => !supported(claim)).map(claim => claim.text)
     expect((lost.length * 100) / truths.length, lost.join('\n')).toBeLessThanOrEqual(19)
   })
+})
+
+test('two halves of one sentence may rest on two passages', () => {
+  const cited = ['Parcels leave on Monday.', 'A crown costs £620 at the clinic.'].flatMap(source =>
+    evidenceOf(source),
+  )
+  expect(checkSentence('Parcels leave on Monday, and a crown costs £620.', cited).supported).toBe(true)
+  expect(checkSentence('Parcels leave on Friday, and a crown costs £620.', cited).supported).toBe(false)
+  expect(checkSentence('Parcels leave on Monday, and a crown costs £260.', cited).supported).toBe(false)
 })
 
 test('a sentence is checked in less than 2 ms', () => {

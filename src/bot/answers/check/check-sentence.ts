@@ -3,10 +3,17 @@ import { leansBack } from '../opening.ts'
 import { checkAddresses } from './addresses.ts'
 import { wrongCell } from './cells.ts'
 import { type Clause, type Statement, statementOf, statementsIn } from './claims.ts'
-import { conditionDiffers, oppositeSaid, scopeDiffers, timeDiffers, turnDiffers } from './conditions.ts'
+import {
+  bothForEither,
+  conditionDiffers,
+  oppositeSaid,
+  scopeDiffers,
+  timeDiffers,
+  turnDiffers,
+} from './conditions.ts'
 import { oppositesOf } from './lexicon.ts'
 import { demands, denies, forceDiffers } from './polarity.ts'
-import { checkQuantities } from './same-quantities.ts'
+import { checkQuantities, equal } from './same-quantities.ts'
 import { halvesOf } from './segments.ts'
 import { nearestClauses, shared } from './share.ts'
 import { plain, sameIdea, type Word, wordsIn } from './words.ts'
@@ -96,7 +103,9 @@ function checkStatement(draft: Statement, cited: readonly Evidence[]): Checked {
     for (const window of windowsFor(draft, evidence)) {
       const missing = missingWords(draft.whole, window, evidence)
       const reason =
-        missing.length > 0 ? `not in the source: ${missing.join(', ')}` : differs(draft, window, evidence)
+        missing.length > 0
+          ? `not in the source: ${missing.join(', ')}`
+          : (differs(draft, window, evidence) ?? otherAmount(draft.whole, window, evidence))
       const share = Math.max(...window.map(one => shared(draft.whole, one.whole)))
       if (reason === undefined) {
         if (!found || share > found.share)
@@ -110,6 +119,28 @@ function checkStatement(draft: Statement, cited: readonly Evidence[]): Checked {
   // Where another statement says the contrary in as many of its words, the page does not bear the draft out.
   if (found && against <= found.share) return { supported: true, quote: found.quote }
   return { supported: false, reason: nearest?.reason ?? 'nothing like it in the source' }
+}
+
+/** A word that only a heading lends is said, elsewhere under it, with another amount. */
+function otherAmount(draft: Clause, window: readonly Statement[], evidence: Evidence): string | undefined {
+  const lent = draft.content.filter(
+    word => !window.some(({ whole }) => whole.words.some(other => sameIdea(word, other))),
+  )
+  const rival = evidence.statements.find(
+    ({ whole }) =>
+      lent.some(
+        word =>
+          whole.words.some(other => other.stem === word.stem) &&
+          evidence.statements.filter(one => one.whole.words.some(other => other.stem === word.stem))
+            .length === 1,
+      ) &&
+      draft.quantities.some(
+        one =>
+          whole.quantities.some(other => other.family === one.family) &&
+          !whole.quantities.some(other => equal(one, other)),
+      ),
+  )
+  return rival ? `belongs to something else: ${lent[0]?.raw}` : undefined
 }
 
 /** The draft demands what a statement says need not be. */
@@ -143,13 +174,13 @@ function windowsFor(draft: Statement, { statements }: Evidence): Statement[][] {
 }
 
 function leans({ whole, cells }: Statement): boolean {
-  return (
-    !cells &&
-    (leansBack(whole.text) ||
-      /\b(?:afterwards|after that|before that|danach|ensuite|después)\b/iu.test(whole.text) ||
-      /^(?:\S+ ){1,4}(?:it|they|them|sie|elle|elles|ella)\b/u.test(whole.text))
-  )
+  // "After that" and "otherwise" set themselves against what stands before: its words are not theirs.
+  if (cells || contrasts.test(whole.text)) return false
+  return leansBack(whole.text) || /^(?:\S+ ){1,4}(?:it|they|them|sie|elle|elles|ella)\b/u.test(whole.text)
 }
+
+const contrasts =
+  /^(?:after (?:that|this)|then|afterwards|otherwise|but|however|instead|until then|before (?:that|this)|danach|dann|sonst|aber|ensuite|sinon|mais|después|luego|pero)\b/iu
 
 function missingWords(draft: Clause, window: readonly Statement[], { headings }: Evidence): string[] {
   const numbered = draft.quantities
@@ -189,6 +220,7 @@ function differs(draft: Statement, window: readonly Statement[], evidence: Evide
     turnDiffers(draft, own) ??
     timeDiffers(draft.whole, own.whole) ??
     oppositeSaid(draft.whole, own.whole) ??
+    bothForEither(draft.whole, own.whole) ??
     conditionDiffers(draft, own)
   )
 }
@@ -207,10 +239,10 @@ function polarityDiffers(
   )
   const turned = borrows && denies(heading)
   const denied = (words: readonly Word[]) => denies(words) !== turned
+  if (saysOnlyIf(draft, own)) return undefined
   if (onlyDenied(draft, own)) return 'negation'
   const single = own.assertions.length === 1 && draft.assertions.length === 1
   if (single) return denies(draft.whole.words) === denied(own.whole.words) ? undefined : 'negation'
-  if (saysOnlyIf(draft, own)) return undefined
   if (denies(draft.whole.words) === denied(own.whole.words) && !own.cells)
     return clauseTurned(draft, own, denied)
   for (const clause of draft.assertions) {

@@ -140,5 +140,38 @@ export function oppositeSaid(draft: Clause, own: Clause): string | undefined {
       own.words.some(other => against.has(other.lower))
     )
   })
-  return said ? `the opposite of ${said.raw}` : undefined
+  if (said) return `the opposite of ${said.raw}`
+  // "The first order" is not any order.
+  const ordinal = /\b(first|second|third|last) (?=\p{L})/iu.exec(draft.text)?.[1]?.toLowerCase()
+  return ordinal && !own.words.some(({ lower }) => lower === ordinal || lower === 'one')
+    ? `not said of the ${ordinal}`
+    : undefined
+}
+
+/** Whether the draft gives both of what the source gives one of: "a voucher and €5" for "a voucher or €5". */
+export function bothForEither(draft: Clause, own: Clause): string | undefined {
+  if (
+    /\b(?:or|oder|ou|between|choose|choice|either|zwischen|entre)\b/iu.test(draft.text) ||
+    denies(draft.words) ||
+    denies(own.words)
+  )
+    return undefined
+  for (const match of draft.text.matchAll(/(\S+) (?:and|und|et|y) (\S+(?: \S+)?)/giu)) {
+    const bare = (text = '') =>
+      text
+        .toLowerCase()
+        .replace(/^(?:the|an?|der|die|das|un|une|la|le|el) /, '')
+        .replace(/[^\p{L}\p{N}€£$.]+|\.$/gu, ' ')
+        .trim()
+        .split(' ')[0] ?? ''
+    const [left, right] = [bare(match[1]), bare(match[2])]
+    const source = own.text.toLowerCase()
+    const from = source.indexOf(left)
+    const to = source.indexOf(right, from)
+    if (left.length < 2 || right.length < 2 || from < 0 || to < 0) continue
+    const between = source.slice(from + left.length, to)
+    if (/\b(?:or|oder|ou)\b/u.test(between) && !/\b(?:and|und|et)\b/u.test(between))
+      return '"or" is made "and"'
+  }
+  return undefined
 }

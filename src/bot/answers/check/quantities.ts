@@ -223,7 +223,7 @@ function takeAmounts(text: string, found: Quantity[]): string {
     amounts.push({
       key: unit ? `${unit[2]}:${rounded(value * unit[3])}` : `plain:${rounded(value)}`,
       family: unit ? unit[1] : 'plain',
-      bound: undefined, range: undefined, also: [], at,
+      bound: undefined, range: undefined, also: /^[-\s]*years?[- ](?:old|of age)\b/i.test(text.slice(end)) ? [`plain:${value}`] : [], at,
       end: unit && !sign ? end + joined + (unit[0].exec(text.slice(end + joined))?.[0].length ?? 0) : end,
       value,
       unit: unit?.[2],

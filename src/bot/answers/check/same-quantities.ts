@@ -38,6 +38,11 @@ function checkOne(
   if (holders.length === 0) return `not in the source: ${said}`
   const bounded = holders.filter(({ other }) => boundsAgree(quantity, other))
   if (bounded.length === 0) return `bounded otherwise: ${said}`
+  if (
+    quantity.family === 'plain' &&
+    bounded.every(({ clause: one, other }) => countsOther(clause, quantity, one, other))
+  )
+    return `counts something else: ${said}`
   if (isCell(bounded[0]?.clause)) return undefined
   const rivals = source.filter(one =>
     one.quantities.some(other => other.family === quantity.family && !equal(quantity, other)),
@@ -62,6 +67,12 @@ function checkOne(
 /** Whether two quantities can be the same one. */
 export function equal(one: Quantity, other: Quantity): boolean {
   return one.key === other.key || one.also.includes(other.key) || other.also.includes(one.key)
+}
+
+/** `eight times` where the source has `eight codes`. */
+function countsOther(draft: Clause, mine: Quantity, source: Clause, other: Quantity): boolean {
+  const times = (clause: Clause, { end }: Quantity) => /^\p{L}*\s*times\b/iu.test(clause.text.slice(end))
+  return times(draft, mine) && !times(source, other)
 }
 
 /** Cells of a table row are told apart by their headings, elsewhere. */

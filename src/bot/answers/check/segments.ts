@@ -1,5 +1,5 @@
 const verbs =
-  'is|are|was|were|be|can|could|may|must|will|would|should|shall|has|have|had|do|does|get|gets|cost|costs|take|takes|comes?|runs?|works?|stays?|expires?|needs?|holds?|keeps?|pays?|receives?|allows?|includes?|offers?|weighs?|lasts?|remains?|starts?|begins?|ends?|opens?|closes?|sends?|gives?|goes|go|counts?|boils?|saves?|earns?|arrives?|lies|applies|apply|covers?|charges?|delivers?|accepts?|stands?|shines|fits?|reaches|travels?|' +
+  'is|are|was|were|be|can|could|may|must|will|would|should|shall|has|have|had|do|does|get|gets|cost|costs|take|takes|comes?|runs?|works?|stays?|expires?|needs?|holds?|keeps?|pays?|receives?|allows?|includes?|offers?|weighs?|lasts?|remains?|starts?|begins?|ends?|opens?|closes?|sends?|gives?|goes|go|counts?|boils?|saves?|earns?|arrives?|lies|applies|apply|covers?|charges?|delivers?|accepts?|stands?|shines|fits?|leaves?|makes?|shows?|appears?|sells?|costs|lets?|means?|reaches|travels?|' +
   'kostet|kosten|ist|sind|wird|werden|kann|können|darf|dürfen|muss|müssen|hat|haben|beträgt|dauert|gilt|gelten|' +
   'coûte|coûtent|est|sont|peut|peuvent|doit|doivent|dure|faut|cuesta|cuestan|es|son|puede|pueden|debe|deben|dura|tarda|costa|dura'
 const finite = new RegExp(

@@ -36,6 +36,8 @@ const phrases: readonly [RegExp, string][] = [
   [/\bsans frais\b/gi, 'gratuit'],
   [/\bor older\b/gi, 'or more'],
   [/\b(?:start|begin)s? (?:at|from)(?= [£€$\d])/gi, 'from'],
+  [/\byou (?:do not|don't) accept\b/gi, 'you reject'],
+  [/\b(?:the )?end of (?:every|each) /gi, 'the last day of each '],
   [/\bwhenever you (?:like|want|wish)\b/gi, 'at any time'],
   [/\b(?:straight away|right away|at once)\b/gi, 'immediately'],
   [/\bturns? down\b/gi, 'reject'],
