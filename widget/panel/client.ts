@@ -84,7 +84,7 @@ export function createClient(base: string, botId: string) {
       call<{ conversation: Conversation }>(session, '/handoff', 'POST', { email, ...(note && { note }) }),
     /** The open stream; `EventSource` cannot carry the token, so it is read from the body. */
     events: (session: Session, after: number, signal: AbortSignal) =>
-      request(session, `/events?after=${after}`, { signal, cache: 'no-store' }),
+      request(session, `/events?after=${after}`, { signal }),
   }
 }
 

@@ -10,6 +10,8 @@ export interface Saved {
   open: boolean
   /** Messages not acknowledged yet; they go out after a reload too, under the same ids. */
   pending: Pending[]
+  /** Of a conversation that is being started: a start repeated after a reload gives the same one. */
+  key: string
 }
 
 export interface Memory {
@@ -21,7 +23,7 @@ export interface Memory {
   clear(): void
 }
 
-const nothing: Saved = { session: null, seen: 0, open: false, pending: [] }
+const nothing: Saved = { session: null, seen: 0, open: false, pending: [], key: '' }
 
 /** One entry of `localStorage` per bot; where storage is full or switched off, memory for as long as the page lives. */
 export function createMemory(botId: string): Memory {

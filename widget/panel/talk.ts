@@ -154,7 +154,7 @@ export function createTalk({ client, memory, language, onChange, onMessage }: Ta
     for (let next = firstWaiting(); next && !signal.aborted; next = firstWaiting()) {
       const { clientId, text } = next
       try {
-        const { message } = await client.send(await ensureSession(clientId), clientId, text)
+        const { message } = await client.send(await ensureSession(), clientId, text)
         pause.reset()
         addMessage(thread, message)
         setPending(thread.pending)
@@ -169,11 +169,14 @@ export function createTalk({ client, memory, language, onChange, onMessage }: Ta
     isSending = false
   }
 
-  async function ensureSession(key: string): Promise<Session> {
+  /** The key is as secret as the token it gives, so it is kept apart from the ids of messages, which others read. */
+  async function ensureSession(): Promise<Session> {
     if (!session) {
+      const key = memory.read().key || newClientId()
+      memory.update({ key })
       const { conversation, sessionToken } = await client.start(language, key)
       session = { conversationId: conversation.id, token: sessionToken }
-      memory.update({ session })
+      memory.update({ session, key: '' })
       thread.holder = conversation.holder
       follow()
     }
@@ -240,7 +243,7 @@ export function createTalk({ client, memory, language, onChange, onMessage }: Ta
      */
     async askForPerson(email: string, note: string): Promise<void> {
       memory.begin()
-      const { conversation } = await client.askForPerson(await ensureSession(newClientId()), email, note)
+      const { conversation } = await client.askForPerson(await ensureSession(), email, note)
       thread.holder = conversation.holder
       onChange()
     },
