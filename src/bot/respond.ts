@@ -170,12 +170,16 @@ async function answer(parts: ResponderParts, input: GenerateInput, trace: TraceR
   trace.support(
     quoted.sentences.map(({ text, citations }) => ({ text, verdict: 'kept', citations, reason: 'verbatim' })),
   )
-  for (const [index, sentence] of quoted.sentences.entries())
-    await turn.onSentence?.({
-      index,
-      sentence,
-      citations: quoted.citations.filter(one => sentence.citations.includes(one.number)),
-    })
+  // All are known, so they are told at once: whoever stores them can do it in one go.
+  await Promise.all(
+    quoted.sentences.map((sentence, index) =>
+      turn.onSentence?.({
+        index,
+        sentence,
+        citations: quoted.citations.filter(one => sentence.citations.includes(one.number)),
+      }),
+    ),
+  )
   return { kind: 'answered', mode: 'extractive', ...quoted }
 }
 

@@ -35,11 +35,11 @@ export async function runTurn(
       ...asked,
       now: deps.clock.now(),
       signal: AbortSignal.any(signal ? [...limits, signal] : limits),
-      onSentence: async part => {
-        if (await streamPart(deps, turn, part)) return
+      onSentence: inBatches(async parts => {
+        if (await streamParts(deps, turn, parts)) return
         overtaken.abort(new Error('the turn was overtaken'))
         throw overtaken.signal.reason
-      },
+      }),
     })
     await recordReply(deps, turn, response)
   } catch (error) {
@@ -75,17 +75,37 @@ async function beginTurn(
   return begun
 }
 
+type Part = Parameters<NonNullable<Turn['onSentence']>>[0]
+
+/** What is said at once, or while the words before are still being stored, is stored together and in order. */
+function inBatches(store: (parts: readonly Part[]) => Promise<void>): (part: Part) => Promise<void> {
+  let waiting: Part[] = []
+  let next: Promise<void> | undefined
+  let last: Promise<void> = Promise.resolve()
+  return part => {
+    waiting.push(part)
+    next ??= last.then(() => {
+      const parts = waiting
+      waiting = []
+      next = undefined
+      last = store(parts)
+      return last
+    })
+    return next
+  }
+}
+
 /** `false`: the bot may not speak any more. The row's lock makes a takeover come wholly before or after the words. */
-async function streamPart(
-  deps: ConversationDeps,
-  turn: TurnRow,
-  part: Parameters<NonNullable<Turn['onSentence']>>[0],
-): Promise<boolean> {
+async function streamParts(deps: ConversationDeps, turn: TurnRow, parts: readonly Part[]): Promise<boolean> {
   const said = await deps.database.transaction(async tx => {
     const conversation = await lockConversation(tx, turn.conversation_id)
     if (!(await maySpeak(tx, conversation, turn))) return false
-    const data = { turnId: turn.id, attempt: turn.attempt, ...part }
-    await appendEvents(tx, [{ name: 'answer.streamed', data, ...about(conversation) }], deps.clock.now())
+    const events = parts.map(part => ({
+      name: 'answer.streamed' as const,
+      data: { turnId: turn.id, attempt: turn.attempt, ...part },
+      ...about(conversation),
+    }))
+    await appendEvents(tx, events, deps.clock.now())
     return true
   })
   if (said) deps.ring?.()

@@ -47,23 +47,21 @@ export async function appendEvents(tx: Tx, events: readonly NewEvent[], now: Dat
     data: event.data as unknown,
     at: now,
   }))
+  const rows = logged.map(({ number, workspaceId, botId, conversationId, name, data, at }) => ({
+    number,
+    workspace_id: workspaceId,
+    bot_id: botId,
+    conversation_id: conversationId,
+    name,
+    data: JSON.stringify(data),
+    at,
+  }))
+  // One statement for both tables: each costs the embedded database a message to its thread and back.
   await tx
-    .insertInto('events')
-    .values(
-      logged.map(({ number, workspaceId, botId, conversationId, name, data, at }) => ({
-        number,
-        workspace_id: workspaceId,
-        bot_id: botId,
-        conversation_id: conversationId,
-        name,
-        data: JSON.stringify(data),
-        at,
-      })),
-    )
-    .execute()
-  await tx
+    .with('logged', query => query.insertInto('events').values(rows).returning('number'))
     .insertInto('outbox')
-    .values(logged.map(({ number }) => ({ event_number: number })))
+    .columns(['event_number'])
+    .expression(query => query.selectFrom('logged').select('number'))
     .execute()
   return logged
 }
