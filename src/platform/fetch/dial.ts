@@ -26,10 +26,13 @@ const CONNECT_TIMEOUT_MS = 10_000
 export const systemResolver: Resolver = async hostname =>
   (await lookup(hostname, { all: true, order: 'verbatim' })).map(({ address }) => address)
 
-/** Opens a TCP connection, with TLS (certificate checked for `servername`) when that is given. */
-export const systemDialer: Dialer = ({ address, port, servername }) =>
-  new Promise((resolve, reject) => {
-    const socket =
+/**
+ * Opens TCP connections, with TLS (certificate checked for `servername`) when that is given. Without `ca` the
+ * authorities that Node trusts count, those of `NODE_EXTRA_CA_CERTS` among them.
+ */
+export function createSystemDialer({ ca }: { ca?: string[] } = {}): Dialer {
+  return ({ address, port, servername }) =>
+    connected(
       servername === undefined
         ? connectPlain({ host: address, port })
         : connectTls({
@@ -38,17 +41,27 @@ export const systemDialer: Dialer = ({ address, port, servername }) =>
             ALPNProtocols: ['http/1.1'],
             // An address is not a name: SNI is left out for it (RFC 6066).
             ...(normalAddress(servername) === undefined ? { servername } : {}),
-            checkServerIdentity: undefined,
-          })
+            ...(ca ? { ca } : {}),
+          }),
+      servername === undefined ? 'connect' : 'secureConnect',
+    )
+}
+
+export const systemDialer = createSystemDialer()
+
+/** @throws what the connection failed with */
+function connected(socket: Socket, event: 'connect' | 'secureConnect'): Promise<Socket> {
+  return new Promise((resolve, reject) => {
     const timer = setTimeout(() => socket.destroy(new Error('connecting took too long')), CONNECT_TIMEOUT_MS)
     const settle = (act: () => void) => {
       clearTimeout(timer)
       socket.off('error', reject)
       act()
     }
-    socket.once(servername === undefined ? 'connect' : 'secureConnect', () => settle(() => resolve(socket)))
+    socket.once(event, () => settle(() => resolve(socket)))
     socket.once('error', error => settle(() => reject(error)))
   })
+}
 
 /**
  * The one place where outbound connections are made. A name is looked up once, every answer is checked (one bad
