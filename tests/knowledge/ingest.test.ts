@@ -52,6 +52,14 @@ You have 30 days to send an order back, counted from the day on which it came.
 `
 const shipping = '# Shipping\n\nParcels leave within 2 days.\n'
 
+const partial = (gone: string[] = []): SourceReading => ({
+  total: 2,
+  complete: false,
+  gone,
+  notes: ['The site stopped answering.'],
+  [Symbol.asyncIterator]: async function* () {},
+})
+
 describeOnEveryDatabase('ingest', open => {
   let database: Database
   let folder: string
@@ -218,15 +226,12 @@ describeOnEveryDatabase('ingest', open => {
 
   test('keeps every page when the reading did not come to its end', async () => {
     await ingest()
-    const partial = (): SourceReading => ({
-      total: 2,
-      complete: false,
-      notes: ['The site stopped answering.'],
-      [Symbol.asyncIterator]: async function* () {},
-    })
-    const result = await ingest({ readSource: partial })
+    const result = await ingest({ readSource: () => partial() })
     expect(result).toMatchObject({ removed: 0, notes: ['The site stopped answering.'] })
     expect(await listPages(database.sql, workspaceId)).toHaveLength(2)
+    // What was found to be gone on the way leaves all the same.
+    expect(await ingest({ readSource: () => partial(['shipping.md']) })).toMatchObject({ removed: 1 })
+    expect(await listPages(database.sql, workspaceId)).toMatchObject([{ path: 'refunds.md' }])
   })
 
   test('a broken file is recorded with its reason and its neighbours go on; the record goes when it is mended', async () => {

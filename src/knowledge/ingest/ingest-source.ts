@@ -127,9 +127,11 @@ async function readAll(run: Run, reading: SourceReading, signal: AbortSignal | u
   }
   await writeBatch(run)
   run.result.notes = [...reading.notes]
-  if (!reading.complete) return
-  const gone = [...run.known].filter(([path]) => !seen.has(path)).map(([, page]) => page.id)
-  await removePages(run.deps.database, run.source, gone, seen, run.deps.clock.now())
+  const { database, clock } = run.deps
+  if (!reading.complete) for (const path of reading.gone) await clearFailure(database, run.source.id, path)
+  const missing = reading.complete ? [...run.known.keys()].filter(path => !seen.has(path)) : reading.gone
+  const gone = missing.flatMap(path => run.known.get(path)?.id ?? [])
+  await removePages(database, run.source, gone, reading.complete ? seen : undefined, clock.now())
   run.result.removed += gone.length
 }
 

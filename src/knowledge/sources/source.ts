@@ -76,6 +76,8 @@ export interface ReadContext {
 export interface SourceReading extends AsyncIterable<SourceItem> {
   readonly total: number | undefined
   readonly complete: boolean
+  /** Paths known from the last time that are no page of the source any more, whether or not all was seen. */
+  readonly gone: readonly string[]
   /** Why less than everything was read, in plain sentences: page cap, robots.txt, an unreadable sitemap. */
   readonly notes: readonly string[]
 }
@@ -84,18 +86,22 @@ export interface SourceReading extends AsyncIterable<SourceItem> {
 export interface ReadingState {
   total: number | undefined
   complete: boolean
+  gone: string[]
   notes: string[]
 }
 
 /** A reading from a generator that fills `state` as it goes. */
 export function readingOf(read: (state: ReadingState) => AsyncIterable<SourceItem>): SourceReading {
-  const state: ReadingState = { total: undefined, complete: false, notes: [] }
+  const state: ReadingState = { total: undefined, complete: false, gone: [], notes: [] }
   return {
     get total() {
       return state.total
     },
     get complete() {
       return state.complete
+    },
+    get gone() {
+      return state.gone
     },
     get notes() {
       return state.notes

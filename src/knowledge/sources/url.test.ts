@@ -90,6 +90,70 @@ test('a sitemap index with a zipped part gives the pages, and other sites in it 
   expect(site.requests).not.toContain('GET /not-listed')
 })
 
+const sitemap = (site: WebSite, ...paths: string[]) =>
+  `<urlset>${paths.map(path => `<url><loc>${site.origin}${path}</loc></url>`).join('')}</urlset>`
+
+/** A site of two sitemaps, `/a` and `/b` in the first and `/c` and `/d` in the second, read once. */
+async function twoSitemaps() {
+  const site: WebSite = await siteOf({})
+  Object.assign(site.pages, {
+    '/robots.txt': { body: `Sitemap: ${site.origin}/one.xml\nSitemap: ${site.origin}/two.xml` },
+    '/one.xml': { body: sitemap(site, '/a', '/b') },
+    '/two.xml': { body: sitemap(site, '/c', '/d') },
+    ...Object.fromEntries(['/a', '/b', '/c', '/d'].map(path => [path, page([], '', path)])),
+  } satisfies Record<string, SitePage>)
+  const first = await crawl(site)
+  expect(first.paths).toEqual(['/a', '/b', '/c', '/d'])
+  expect(first.reading.complete).toBe(true)
+  return { site, previous: known(first.items) }
+}
+
+const goneFrom = (site: WebSite, { gone }: { gone: readonly string[] }) =>
+  gone.map(path => path.slice(site.origin.length))
+
+test.each([
+  ['answers 503', { status: 503 }],
+  ['is gone', { status: 404 }],
+  ['turns into a page', { body: '<html>Back soon</html>' }],
+  ['breaks off', { body: '<urlset><url><loc>' }],
+])('when one sitemap %s its known pages are asked for, and only what is gone goes', async (_, answer) => {
+  const { site, previous } = await twoSitemaps()
+  site.pages['/two.xml'] = answer
+  delete site.pages['/d']
+  const { paths, reading } = await crawl(site, {}, previous)
+  expect(paths.sort()).toEqual(['/a', '/b', '/c'])
+  expect(reading.complete).toBe(false)
+  expect(goneFrom(site, reading)).toEqual(['/d'])
+  expect(reading.notes.join()).toContain('/two.xml could not be read')
+})
+
+test('a page that no sitemap lists any more is gone when all of them were read', async () => {
+  const { site, previous } = await twoSitemaps()
+  site.pages['/two.xml'] = { body: sitemap(site, '/c') }
+  const { paths, reading } = await crawl(site, {}, previous)
+  expect(paths).toEqual(['/a', '/b', '/c'])
+  expect(reading.complete).toBe(true)
+})
+
+test('pages behind the cap are neither read nor gone, and those known before are asked for first', async () => {
+  const { site, previous } = await twoSitemaps()
+  const grown = Array.from({ length: 6 }, (_, at) => `/new${at}`)
+  for (const path of grown) site.pages[path] = page([], '', path)
+  site.pages['/one.xml'] = { body: sitemap(site, ...grown, '/a') }
+  delete site.pages['/b']
+  const { paths, reading } = await crawl(site, { maxPages: 4 }, previous)
+  expect(paths).toEqual(['/new0', '/new1', '/new2', '/new3'])
+  expect(reading.complete).toBe(false)
+  expect(goneFrom(site, reading)).toEqual(['/b'])
+})
+
+test('a page that a new pattern excludes is gone, though the cap left others unread', async () => {
+  const { site, previous } = await twoSitemaps()
+  const { reading } = await crawl(site, { maxPages: 1, exclude: ['/d'] }, previous)
+  expect(reading.complete).toBe(false)
+  expect(goneFrom(site, reading)).toEqual(['/d'])
+})
+
 test('robots.txt closes paths and sets the pace', async () => {
   const site = await siteOf({
     '/robots.txt': {

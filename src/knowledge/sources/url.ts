@@ -6,7 +6,7 @@ import { formatOfMediaType, formatOfPath } from '../parse/formats.ts'
 import { contentHashOf } from './content-hash.ts'
 import { readPageHead, robotsWishes } from './page-head.ts'
 import { type Robots, readRobots } from './robots.ts'
-import { readSitemaps } from './sitemap.ts'
+import { type Listing, readSitemaps } from './sitemap.ts'
 import type { ReadContext, ReadingState, SourceItem, SourceReading, UrlSource } from './source.ts'
 import { readingOf } from './source.ts'
 import { pageAddress, sameSite, scopeOf } from './web-address.ts'
@@ -34,21 +34,23 @@ export function readUrl(source: UrlSource, context: ReadContext & { pause?: Paus
           page: await fetchWebPage(address, context.previous?.get(address), crawl.reader),
         })),
       )
-      crawl.asked += batch.length
       for (const { address, page } of fetched) {
-        const item = itemOf(address, page, crawl, context)
-        if (!item || crawl.full()) continue
-        crawl.given++
-        state.total = Math.min(crawl.given + crawl.queue.length, crawl.maxPages)
+        const item = crawl.full() ? 'unread' : itemOf(address, page, crawl, context)
+        if (item === 'unread') crawl.queue.push(address)
+        if (!item || item === 'unread') continue
+        crawl.given.add(item.path)
+        state.total = Math.min(crawl.given.size + crawl.queue.length, crawl.maxPages)
         yield item
       }
+      crawl.asked += batch.length
     }
     if (crawl.queue.length > 0)
       state.notes.push(
         `Only the first ${crawl.maxPages} pages were read (the page cap); ${crawl.queue.length} known ones were not.`,
       )
-    state.total = crawl.given
-    state.complete = true
+    state.total = crawl.given.size
+    state.complete = crawl.whole && crawl.queue.length === 0
+    state.gone = goneFrom(crawl, context)
   })
 }
 
@@ -59,10 +61,13 @@ interface Crawl {
   seen: Set<string>
   /** Content hashes already given: the same bytes under two addresses are one page. */
   hashes: Set<string>
-  given: number
+  /** Paths of the items given so far. */
+  given: Set<string>
   asked: number
   maxPages: number
   followLinks: boolean
+  /** Whether the sitemaps were all read, so that a page they do not list is gone. */
+  whole: boolean
   robots: Robots
   reader: WebPageReader
   inScope(address: string): boolean
@@ -86,23 +91,27 @@ async function startCrawl(
     queue: [],
     seen: new Set(),
     hashes: new Set(),
-    given: 0,
+    given: new Set(),
     asked: 0,
     maxPages,
     followLinks: false,
+    whole: true,
     robots,
     reader: readerOf(source, context, robots),
     inScope,
     // Endless calendars and the like give few pages for many requests: a site that does is left, too.
-    full: () => crawl.given >= maxPages || crawl.asked >= maxPages * 4 + 20,
+    full: () => crawl.given.size >= maxPages || crawl.asked >= maxPages * 4 + 20,
     enqueue: address => {
       if (address === undefined || crawl.seen.has(address) || !inScope(address)) return
       crawl.seen.add(address)
       if (robots.allows(address)) crawl.queue.push(address)
     },
   }
-  for (const address of await listedPages(start, crawl, context, state)) crawl.enqueue(address)
+  const listing = await listedPages(start, crawl, context, state)
+  crawl.whole = listing.whole
+  for (const address of listing.pages) crawl.enqueue(pageAddress(address))
   if (crawl.queue.length === 0) startFollowing(crawl, context)
+  else if (!listing.whole || crawl.queue.length > maxPages) askForKnown(crawl, context)
   if (crawl.queue.length === 0)
     throw new CarelineError('forbidden', `robots.txt of the site does not allow reading ${start}.`)
   state.total = Math.min(crawl.queue.length, maxPages)
@@ -122,22 +131,40 @@ function startFollowing(crawl: Crawl, context: ReadContext): void {
   for (const address of context.previous?.keys() ?? []) crawl.enqueue(pageAddress(address))
 }
 
-async function listedPages(
+/**
+ * When not all listed pages come to be seen, what is not listed may be gone or not: it is asked for, and first, since
+ * the page cap would otherwise keep dead pages for ever.
+ */
+function askForKnown(crawl: Crawl, context: ReadContext): void {
+  const listed = crawl.queue.splice(0)
+  for (const address of context.previous?.keys() ?? []) crawl.enqueue(pageAddress(address))
+  crawl.queue.push(...listed)
+}
+
+/** Known pages that were asked for and gave nothing, or are outside what may be asked for. */
+function goneFrom(crawl: Crawl, context: ReadContext): string[] {
+  const kept = new Set([...crawl.given, ...crawl.queue])
+  return [...(context.previous?.keys() ?? [])].filter(
+    path => !kept.has(path) && (crawl.seen.has(path) || !crawl.inScope(path)),
+  )
+}
+
+function listedPages(
   start: string,
   crawl: Crawl,
   { guardedFetch, signal }: ReadContext,
   state: ReadingState,
-): Promise<(string | undefined)[]> {
+): Promise<Listing> {
   const { origin, pathname } = new URL(start)
   const isSitemap = /\.xml(?:\.gz)?$/i.test(pathname)
-  const named = crawl.robots.sitemaps.length > 0 ? crawl.robots.sitemaps : [`${origin}/sitemap.xml`]
-  const pages = await readSitemaps(isSitemap ? [start] : named, {
+  const named = isSitemap ? [start] : crawl.robots.sitemaps
+  return readSitemaps(named.length > 0 ? named : [`${origin}/sitemap.xml`], {
     guardedFetch,
+    guessed: named.length === 0,
     notes: state.notes,
     admitted: address => sameSite(address, start),
     ...(signal ? { signal } : {}),
   })
-  return pages.map(page => pageAddress(page))
 }
 
 function readerOf(
