@@ -154,6 +154,20 @@ test('a page that a new pattern excludes is gone, though the cap left others unr
   expect(goneFrom(site, reading)).toEqual(['/d'])
 })
 
+test('a redirect to a page that robots.txt closes is not followed', async () => {
+  const site = await siteOf({
+    '/robots.txt': { body: 'User-agent: *\nDisallow: /private' },
+    '/': page(['/moved', '/open']),
+    '/moved': { status: 302, headers: { location: '/private/plan' } },
+    '/private/plan': page([], '', 'secret'),
+    '/open': page([], '', 'open'),
+  })
+  const { paths } = await crawl(site)
+  expect(paths).toEqual(['/', '/open'])
+  expect(site.requests).toContain('GET /moved')
+  expect(site.requests).not.toContain('GET /private/plan')
+})
+
 test('robots.txt closes paths and sets the pace', async () => {
   const site = await siteOf({
     '/robots.txt': {

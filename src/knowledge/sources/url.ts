@@ -180,6 +180,7 @@ function readerOf(
     userAgent: context.userAgent ?? 'Careline',
     pause,
     turn: createTurns(delayMs, pause, context.signal),
+    allows: robots.allows,
     ...(context.signal ? { signal: context.signal } : {}),
   }
 }

@@ -12,6 +12,8 @@ export type WebPage =
   | { kind: 'gone' }
   /** It leads to another site. */
   | { kind: 'elsewhere' }
+  /** It leads to a page that robots.txt closes. */
+  | { kind: 'closed' }
   | { kind: 'failed'; reason: string; unreachable: boolean }
 
 /** Waits; rejects when the signal is aborted. */
@@ -23,6 +25,8 @@ export interface WebPageReader {
   pause: Pause
   /** Resolves when the next request may start. */
   turn: () => Promise<void>
+  /** What robots.txt says of an address. */
+  allows: (address: string) => boolean
   signal?: AbortSignal
 }
 
@@ -31,23 +35,30 @@ const ACCEPT = 'text/html, application/xhtml+xml, text/markdown, text/plain, app
 
 /**
  * Fetches one page, politely: not before its turn, only if changed since `known`, once more when the server says
- * it is busy (429, 503) and when to come back. Redirects are followed inside the site only.
+ * it is busy (429, 503) and when to come back. Redirects are followed inside the site only,
+ * and not to pages that robots.txt closes.
  */
 export async function fetchWebPage(
   address: string,
   known: KnownPage | undefined,
   reader: WebPageReader,
 ): Promise<WebPage> {
+  let refused: 'elsewhere' | 'closed' = 'elsewhere'
+  const request = () =>
+    ask(address, known, reader, to => {
+      refused = sameSite(to, address) ? 'closed' : 'elsewhere'
+      return refused === 'closed' && reader.allows(to)
+    })
   try {
-    const first = await request(address, known, reader)
+    const first = await request()
     const wait = retryAfter(first)
     if (wait === undefined) return outcome(first)
     await reader.pause(wait * 1000, reader.signal)
-    return outcome(await request(address, known, reader))
+    return outcome(await request())
   } catch (error) {
     reader.signal?.throwIfAborted()
     const cause = fetchFailureOf(error)
-    if (cause === 'redirect-refused') return { kind: 'elsewhere' }
+    if (cause === 'redirect-refused') return { kind: refused }
     return {
       kind: 'failed',
       reason: messageOf(error),
@@ -56,10 +67,11 @@ export async function fetchWebPage(
   }
 }
 
-async function request(
+async function ask(
   address: string,
   known: KnownPage | undefined,
   { guardedFetch, userAgent, turn, signal }: WebPageReader,
+  follows: (address: string) => boolean,
 ): Promise<FetchedResponse> {
   await turn()
   return guardedFetch(address, {
@@ -71,8 +83,8 @@ async function request(
     },
     ...(signal ? { signal } : {}),
     onRedirect: (_, to) => {
-      if (!sameSite(to.href, address))
-        throw fetchFailure('redirect-refused', 'The page leads to another site.')
+      if (!follows(to.href))
+        throw fetchFailure('redirect-refused', 'The page leads to where it is not followed.')
     },
   })
 }
