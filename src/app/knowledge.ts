@@ -6,15 +6,15 @@ import {
   createMemoryIndex,
   createPassageSearch,
   createStoredRows,
+  dueSources,
   embedPending,
   getSource,
   type IngestDeps,
   type IngestProgress,
   ingestSource,
   languageShares,
-  listSources,
   type MemoryIndex,
-  nextSync,
+  noteAttempt,
   type PassageSearch,
   readSource,
   type SourceSummary,
@@ -40,6 +40,8 @@ export interface Knowledge {
   syncHandler: JobHandler
   /** Queues the reading of a source, once however often it is asked for. @returns the job's id. */
   queueSync(workspaceId: string, sourceId: string): Promise<string>
+  /** Queues the readings whose schedule says it is time; looked at every minute. */
+  queueDue(): Promise<void>
   /** Resolves when the index has followed the log to its present end. */
   settle(): Promise<void>
   close(): Promise<void>
@@ -100,22 +102,16 @@ export async function buildKnowledge(
   ]
   for (const timer of timers) timer.unref()
 
-  /** Sources whose schedule says it is time. */
   async function queueDue(): Promise<void> {
-    const workspaces = await database.sql.selectFrom('workspaces').select('id').execute()
-    for (const { id: workspaceId } of workspaces) {
-      for (const source of await listSources(database.sql, workspaceId)) {
-        if (!source.settings.schedule || source.state === 'syncing') continue
-        const due = nextSync(source.settings.schedule, source.syncedAt ?? source.createdAt)
-        if (due && due <= clock.now()) await queueSync(workspaceId, source.id)
-      }
-    }
+    for (const { workspaceId, id } of await dueSources(database.sql, clock.now()))
+      await queueSync(workspaceId, id)
   }
 
   async function sync(job: Job, context: JobContext): Promise<void> {
     const { sourceId } = job.payload as { sourceId: string }
     const source = await getSource(database.sql, job.workspaceId, sourceId).catch(unlessRemoved)
     if (!source) return
+    await noteAttempt(database.sql, sourceId, clock.now())
     const present = await index.embedderOf(job.workspaceId)
     await read(source, present, context)
     // Whoever waits for the job may ask at once.
@@ -158,6 +154,7 @@ export async function buildKnowledge(
     index,
     search,
     queueSync,
+    queueDue,
     syncHandler: { run: sync },
     settle,
     async close() {

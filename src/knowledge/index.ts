@@ -37,8 +37,10 @@ export {
 } from './store/pages.ts'
 export {
   addSource,
+  dueSources,
   getSource,
   listSources,
+  noteAttempt,
   removeSource,
   type Source,
   type SourceSettings,

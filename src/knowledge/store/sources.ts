@@ -2,6 +2,7 @@ import { appendEvents } from '../../events/index.ts'
 import { CarelineError } from '../../kit/errors.ts'
 import { newId } from '../../kit/ids.ts'
 import type { Database, Sql } from '../../platform/database/database.ts'
+import { nextSync } from '../sources/schedule.ts'
 import type { SourceSpec } from '../sources/source.ts'
 
 /** A source with what is known of its last reading. */
@@ -15,6 +16,8 @@ export interface Source {
   state: 'new' | 'syncing' | 'ready' | 'failed'
   lastError: string | null
   syncedAt: Date | null
+  /** When it was last tried, whatever came of it. */
+  attemptedAt: Date | null
   createdAt: Date
 }
 
@@ -88,6 +91,28 @@ export async function getSource(sql: Sql, workspaceId: string, sourceId: string)
     .executeTakeFirst()
   if (!row) throw new CarelineError('not-found', `There is no source ${sourceId}.`)
   return summaryOf(sql, sourceOf(row))
+}
+
+/** Notes that a source is being tried now, whatever will come of it. */
+export async function noteAttempt(sql: Sql, sourceId: string, now: Date): Promise<void> {
+  await sql.updateTable('sources').set({ attempted_at: now }).where('id', '=', sourceId).execute()
+}
+
+/** The sources of all workspaces whose schedule says it is time: counted from the last attempt, good or bad. */
+export async function dueSources(sql: Sql, now: Date): Promise<Source[]> {
+  const rows = await sql.selectFrom('sources').selectAll().execute()
+  return rows.map(sourceOf).filter(source => isDue(source, now))
+}
+
+function isDue({ settings, attemptedAt, createdAt }: Source, now: Date): boolean {
+  if (!settings.schedule) return false
+  try {
+    const due = nextSync(settings.schedule, attemptedAt ?? createdAt)
+    return due !== undefined && due <= now
+  } catch {
+    // It was refused when it was given; one that came another way must not stop the others.
+    return false
+  }
 }
 
 async function summaryOf(sql: Sql, source: Source): Promise<SourceSummary> {
@@ -166,6 +191,7 @@ interface SourceRow {
   state: Source['state']
   last_error: string | null
   synced_at: Date | null
+  attempted_at: Date | null
   created_at: Date
 }
 
@@ -179,6 +205,7 @@ function sourceOf(row: SourceRow): Source {
     state: row.state,
     lastError: row.last_error,
     syncedAt: row.synced_at,
+    attemptedAt: row.attempted_at,
     createdAt: row.created_at,
   }
 }

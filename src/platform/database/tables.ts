@@ -112,6 +112,7 @@ export interface Tables {
     last_error: string | null
     synced_at: At | null
     created_at: At
+    attempted_at: At | null
   }
   pages: {
     id: string
