@@ -31,7 +31,7 @@ const table = {
     create: ['admin'],
     update: ['admin'],
   },
-  source: { read: ['admin'], create: ['admin'], delete: ['admin'], sync: ['admin'] },
+  source: { read: ['admin'], create: ['admin'], update: ['admin'], delete: ['admin'], sync: ['admin'] },
   /** A cited page is shown to whoever follows the citation. */
   page: { 'read-public': ['anonymous', 'visitor', 'admin'], read: ['admin'] },
   job: { read: ['admin'] },

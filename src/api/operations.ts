@@ -1,5 +1,5 @@
 import type { AnswerSentence, Citation } from '../contract/decision.ts'
-import type { AddSource, Asked, Job, Source, StoredTrace } from '../contract/operator-api.ts'
+import type { AddSource, Asked, Job, Source, StoredTrace, UpdateSource } from '../contract/operator-api.ts'
 
 /** One checked sentence of an answer being written. */
 export interface AnswerPart {
@@ -14,6 +14,8 @@ export interface Operations {
   addSource(spec: AddSource): Promise<{ source: Source; job: Job }>
   listSources(): Promise<Source[]>
   getSource(id: string): Promise<Source>
+  /** Changes settings and reads the source again with them. */
+  updateSource(id: string, changes: UpdateSource): Promise<{ source: Source; job: Job }>
   removeSource(id: string): Promise<void>
   syncSource(id: string): Promise<Job>
   getJob(id: string): Promise<Job>

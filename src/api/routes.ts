@@ -54,6 +54,17 @@ const routes = {
     request: { params: Id },
     responses: { 200: answer('The source', z.object({ source: contract.Source })), ...problems },
   }),
+  updateSource: createRoute({
+    ...shared,
+    method: 'patch',
+    path: '/sources/{id}',
+    summary: 'Change how a source is read, and read it again; the other settings stay',
+    request: { params: Id, body: body(contract.UpdateSource) },
+    responses: {
+      200: answer('Changed; the job reads it', z.object({ source: contract.Source, job: contract.Job })),
+      ...problems,
+    },
+  }),
   removeSource: createRoute({
     ...shared,
     method: 'delete',
@@ -174,6 +185,9 @@ export function createApiRoutes(options: {
   })
   app.openapi({ ...routes.getSource, ...only('source', 'read') }, async c => {
     return c.json({ source: await operations.getSource(c.req.valid('param').id) }, 200)
+  })
+  app.openapi({ ...routes.updateSource, ...only('source', 'update') }, async c => {
+    return c.json(await operations.updateSource(c.req.valid('param').id, c.req.valid('json')), 200)
   })
   app.openapi({ ...routes.removeSource, ...only('source', 'delete') }, async c => {
     await operations.removeSource(c.req.valid('param').id)

@@ -10,10 +10,12 @@ import { CarelineError } from '../kit/errors.ts'
 import { newId } from '../kit/ids.ts'
 import {
   addSource,
+  changeSourceSettings,
   getSource,
   listSources,
   nextSync,
   removeSource,
+  type SourceSettings,
   type SourceSpec,
   type SourceSummary,
 } from '../knowledge/index.ts'
@@ -73,6 +75,11 @@ export function buildOperations(
     },
     listSources: async () => (await listSources(database.sql, workspaceId)).map(shownSource),
     getSource: async id => shownSource(await getSource(database.sql, workspaceId, id)),
+    async updateSource(id, changes) {
+      await changeSourceSettings(database, workspaceId, id, changes, clock.now())
+      const reading = await sync(id)
+      return { source: shownSource(await getSource(database.sql, workspaceId, id)), job: reading }
+    },
     async removeSource(id) {
       await removeSource(database, workspaceId, id, clock.now())
       parts.ring()
@@ -173,6 +180,7 @@ function shownSource({
   id,
   kind,
   location,
+  settings,
   state,
   lastError,
   syncedAt,
@@ -184,6 +192,7 @@ function shownSource({
     id,
     kind,
     location,
+    settings: shownSettings(settings),
     state,
     lastError,
     syncedAt: syncedAt?.toISOString() ?? null,
@@ -191,6 +200,13 @@ function shownSource({
     passages,
     failures,
   }
+}
+
+function shownSettings(settings: SourceSettings): Source['settings'] {
+  const names = ['include', 'exclude', 'maxPages', 'baseUrl', 'language', 'schedule']
+  return Object.fromEntries(
+    names.flatMap(name => (settings[name] === undefined ? [] : [[name, settings[name]]])),
+  )
 }
 
 function shownJob({ id, kind, state, attempts, progress, lastError }: JobStatus): Job {

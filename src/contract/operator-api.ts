@@ -7,6 +7,9 @@ import { typed, typedBytes } from './typed.ts'
 export const SourceKind = z.enum(['folder', 'file', 'url', 'text'])
 
 const globs = z.array(typed(500).min(1)).max(100)
+const maxPages = z.number().int().min(1).max(100_000)
+const language = typed(35).min(2)
+const schedule = typed(200)
 
 export const AddSource = z
   .object({
@@ -17,13 +20,13 @@ export const AddSource = z
     text: typedBytes(5_000_000).optional(),
     include: globs.optional(),
     exclude: globs.optional(),
-    maxPages: z.number().int().min(1).max(100_000).optional(),
+    maxPages: maxPages.optional(),
     /** Where the pages of a folder are read by people; a citation opens there. */
     baseUrl: z.httpUrl().optional(),
     /** Taken for pages whose language cannot be told. */
-    language: typed(35).min(2).optional(),
+    language: language.optional(),
     /** A cron expression: when to read the source again. */
-    schedule: typed(200).optional(),
+    schedule: schedule.optional(),
   })
   .refine(source => source.kind !== 'text' || source.text !== undefined, {
     message: 'is needed for a pasted text',
@@ -32,11 +35,36 @@ export const AddSource = z
   .meta({ id: 'AddSource' })
 export type AddSource = z.infer<typeof AddSource>
 
+/** What may be changed of a source; what is not named stays, null takes a setting away. */
+export const UpdateSource = z
+  .strictObject({
+    text: AddSource.shape.text,
+    include: globs.nullable().optional(),
+    exclude: globs.nullable().optional(),
+    maxPages: maxPages.nullable().optional(),
+    baseUrl: z.httpUrl().nullable().optional(),
+    language: language.nullable().optional(),
+    schedule: schedule.nullable().optional(),
+  })
+  .meta({ id: 'UpdateSource' })
+export type UpdateSource = z.infer<typeof UpdateSource>
+
+const SourceSettings = z.object({
+  include: z.array(z.string()).optional(),
+  exclude: z.array(z.string()).optional(),
+  maxPages: z.number().int().optional(),
+  baseUrl: z.string().optional(),
+  language: z.string().optional(),
+  schedule: z.string().optional(),
+})
+
 export const Source = z
   .object({
     id: z.string(),
     kind: SourceKind,
     location: z.string(),
+    /** As given, without a pasted text itself. */
+    settings: SourceSettings,
     state: z.enum(['new', 'syncing', 'ready', 'failed']),
     lastError: z.string().nullable(),
     syncedAt: z.iso.datetime().nullable(),

@@ -35,6 +35,7 @@ export {
   type StoredPage,
   type StoredPassage,
 } from './store/pages.ts'
+export { changeSourceSettings, type SettingChanges } from './store/source-settings.ts'
 export {
   addSource,
   dueSources,

@@ -163,7 +163,7 @@ describe('a request that cannot be taken', () => {
       ['DELETE', '/api/v1/conversations', 'OPTIONS, POST'],
       ['PUT', `${path}/messages`, 'GET, HEAD, OPTIONS, POST'],
       ['GET', `${path}/messages/msg_1/rating`, 'OPTIONS, PUT'],
-      ['PUT', '/api/v1/sources/src_1', 'DELETE, GET, HEAD, OPTIONS'],
+      ['PUT', '/api/v1/sources/src_1', 'DELETE, GET, HEAD, OPTIONS, PATCH'],
       ['POST', '/healthz', 'GET, HEAD, OPTIONS'],
     ]
     for (const [method, address, allow] of paths) {
