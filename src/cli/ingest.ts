@@ -1,12 +1,12 @@
-import { existsSync, statSync } from 'node:fs'
-import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import type { Job, Source } from '../contract/operator-api.ts'
 import { CarelineError } from '../kit/errors.ts'
 import { type Connection, connect } from './connect.ts'
+import { type IngestTarget, ingestTarget } from './ingest-target.ts'
 import { type Context, contextOf, type Output } from './output.ts'
 
 interface IngestOptions {
+  text?: string
   include?: string[]
   exclude?: string[]
   maxPages?: string
@@ -22,11 +22,12 @@ export function addIngest(program: Command): void {
 /** The command that adds a source and reads it, under `name`: `ingest`, and `sources add`. */
 export function addReading(parent: Command, name: string): void {
   parent
-    .command(`${name} <path-or-url>`)
-    .summary('read a folder, a file or a web site')
+    .command(`${name} [path-or-url]`)
+    .summary('read a folder, a file, a web site or a text')
     .description(
-      'Reads a folder (Markdown, MDX, HTML, text, PDF, DOCX), a single file, or a web site from a start URL. Run it again to read what changed; nothing else is indexed anew.',
+      'Reads a folder (Markdown, MDX, HTML, text, PDF, DOCX), a single file, a web site from a start URL, or a text that is piped in. Run it again to read what changed; nothing else is indexed anew. Options given then replace the earlier ones, and those not given stay.',
     )
+    .option('--text <title>', 'a text under this title, Markdown or plain, from standard input')
     .option('--include <glob...>', 'only paths that match')
     .option('--exclude <glob...>', 'no paths that match')
     .option('--max-pages <number>', 'at most so many pages of a web site (default 500)')
@@ -35,33 +36,28 @@ export function addReading(parent: Command, name: string): void {
     .option('--schedule <cron>', 'read it again by this cron expression, such as "0 4 * * *"')
     .addHelpText(
       'after',
-      '\nExamples:\n  careline ingest ./docs\n  careline ingest ./manual.pdf\n  careline ingest https://help.example.com/ --max-pages 200 --schedule "0 4 * * *"',
+      '\nExamples:\n  careline ingest ./docs\n  careline ingest ./manual.pdf\n  careline ingest https://help.example.com/ --max-pages 200 --schedule "0 4 * * *"\n  careline ingest --text "Opening hours" < hours.md',
     )
-    .action(async (location: string, options: IngestOptions, command: Command) => {
+    .action(async (location: string | undefined, options: IngestOptions, command: Command) => {
       await ingest(contextOf(command), location, options)
     })
 }
 
-async function ingest({ config, out }: Context, location: string, options: IngestOptions): Promise<void> {
-  const spec = {
-    ...specOf(location),
+async function ingest(
+  { config, out }: Context,
+  location: string | undefined,
+  { text: title, maxPages, ...options }: IngestOptions,
+): Promise<void> {
+  const settings = {
     ...options,
-    maxPages: options.maxPages === undefined ? undefined : wholeNumber(options.maxPages, '--max-pages'),
+    ...(maxPages === undefined ? {} : { maxPages: wholeNumber(maxPages, '--max-pages') }),
   }
+  const target = await ingestTarget(location, title, process.stdin)
   const server = await connect(config, text => out.progress(text))
   try {
-    const { sources } = await server.call<{ sources: Source[] }>('/sources')
-    const known = sources.find(each => each.kind === spec.kind && each.location === spec.location)
-    const { job, id } = known
-      ? {
-          job: (await server.call<{ job: Job }>(`/sources/${known.id}/sync`, { method: 'POST' })).job,
-          id: known.id,
-        }
-      : await server
-          .call<{ source: Source; job: Job }>('/sources', { method: 'POST', body: spec })
-          .then(added => ({ job: added.job, id: added.source.id }))
+    const { source: begun, job } = await begin(server, target, settings)
     await watchJob(server, job, out)
-    const { source } = await server.call<{ source: Source }>(`/sources/${id}`)
+    const { source } = await server.call<{ source: Source }>(`/sources/${begun.id}`)
     out.value({ source })
     out.line(
       `${source.pages} pages, ${source.passages} passages, ${source.failures.length} could not be read`,
@@ -72,18 +68,24 @@ async function ingest({ config, out }: Context, location: string, options: Inges
   }
 }
 
+/** Adds the source, or changes the known one as far as something was given, and has it read. */
+async function begin(
+  server: Connection,
+  target: IngestTarget,
+  settings: object,
+): Promise<{ source: Source; job: Job }> {
+  const { kind, location, ...text } = target
+  const { sources } = await server.call<{ sources: Source[] }>('/sources')
+  const known = sources.find(each => each.kind === kind && each.location === location)
+  return known
+    ? server.call(`/sources/${known.id}`, { method: 'PATCH', body: { ...text, ...settings } })
+    : server.call('/sources', { method: 'POST', body: { ...target, ...settings } })
+}
+
 function wholeNumber(text: string, option: string): number {
   if (!/^[1-9]\d*$/.test(text))
     throw new CarelineError('invalid', `${option} must be a whole number above 0.`)
   return Number(text)
-}
-
-function specOf(location: string): { kind: 'url' | 'folder' | 'file'; location: string } {
-  if (/^https?:\/\//i.test(location)) return { kind: 'url', location }
-  const path = resolve(location)
-  if (!existsSync(path))
-    throw new CarelineError('invalid', `There is nothing at ${path}. Give a folder, a file or a URL.`)
-  return { kind: statSync(path).isDirectory() ? 'folder' : 'file', location: path }
 }
 
 /** Shows a job's progress until it is over. @throws CarelineError when it failed for good. */

@@ -97,6 +97,34 @@ describe('the commands', { timeout: 240_000 }, () => {
     ])
   })
 
+  it('keep to options that are given later, and leave the others as they were', async () => {
+    const read = async (...args: string[]) =>
+      (await run(['ingest', pages, ...args, '--json'])).json<{ source: Source }>().source
+    expect(await read('--schedule', '0 4 * * *', '--exclude', 'tin*')).toMatchObject({
+      pages: 1,
+      settings: { schedule: '0 4 * * *', exclude: ['tin*'] },
+    })
+    expect(await read('--exclude', 'nothing')).toMatchObject({
+      pages: 2,
+      settings: { schedule: '0 4 * * *', exclude: ['nothing'] },
+    })
+    expect((await read()).settings).toEqual({ schedule: '0 4 * * *', exclude: ['nothing'] })
+  })
+
+  it('take a text that is piped in, and its next version in its place', async () => {
+    const paste = (text: string, ...args: string[]) =>
+      run(['ingest', '--text', 'Opening hours', ...args, '--json'], text)
+    const first = (await paste('We open at nine.\n')).json<{ source: Source }>().source
+    expect(first).toMatchObject({ kind: 'text', location: 'Opening hours', pages: 1 })
+    const second = (await paste('We open at ten.\n', '--language', 'en')).json<{ source: Source }>().source
+    expect(second).toMatchObject({ id: first.id, settings: { language: 'en' } })
+    expect((await run(['ask', 'When do you open?'])).out).toContain('at ten')
+    expect((await paste('  \n')).err).toContain('Nothing came on standard input')
+    expect((await run(['ingest', pages, '--text', 'Both'])).err).toContain('either a path or URL, or --text')
+    expect((await run(['ingest'])).err).toContain('either a path or URL, or --text')
+    expect((await run(['sources', 'remove', first.id])).code).toBe(0)
+  })
+
   it('refuse what the pages do not say, and say so to programs', async () => {
     const { decision } = (await run(['ask', 'What is the capital of Mongolia?', '--json'])).json<Asked>()
     expect(decision).toMatchObject({ kind: 'refused', offerPerson: true })
