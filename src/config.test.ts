@@ -39,6 +39,13 @@ describe('the configuration', () => {
     )
   })
 
+  test('takes the prefixes of an embedding model as they are, and its weights as three numbers', () => {
+    const config = readConfig({ EMBEDDING_QUERY_PREFIX: 'query: ', EMBEDDING_FUSION: 'rrf:0.5/0.25/0.25' })
+    expect(config.EMBEDDING_QUERY_PREFIX).toBe('query: ')
+    expect(config.EMBEDDING_FUSION).toEqual({ method: 'rrf', lexical: 0.5, passage: 0.25, sentence: 0.25 })
+    expect(() => readConfig({ EMBEDDING_FUSION: 'sum:1/1' })).toThrow(/EMBEDDING_FUSION: must be score-sum/)
+  })
+
   test('refuses a provider it does not know', () => {
     expect(() => readConfig({ MODEL_ANSWER: 'acme:1' })).toThrow(/MODEL_ANSWER: must be provider:model/)
   })

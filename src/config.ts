@@ -33,6 +33,15 @@ const modelList = list.refine(
   'must be provider:model, several separated by commas; providers: openai, anthropic, google, groq, openrouter, ollama, compatible',
 )
 
+const fusion = z.string().transform((text, context) => {
+  const [, method, ...shares] = /^(score-sum|rrf):([\d.]+)\/([\d.]+)\/([\d.]+)$/.exec(text) ?? []
+  const [lexical = 2, passage = 2, sentence = 2] = shares.map(Number)
+  if (method !== undefined && [lexical, passage, sentence].every(share => share >= 0 && share <= 1))
+    return { method: method as 'score-sum' | 'rrf', lexical, passage, sentence }
+  context.addIssue('must be score-sum or rrf with three weights from 0 to 1, such as score-sum:0.4/0.3/0.3')
+  return z.NEVER
+})
+
 const Environment = z.object({
   /** TCP port; 0 takes any free one. */
   PORT: count(0, 65_535).prefault('8080'),
@@ -68,6 +77,12 @@ const Environment = z.object({
   EMBEDDING_MODEL: z.string().min(1).optional(),
   EMBEDDING_API_KEY: z.string().min(1).optional(),
   EMBEDDING_DIMENSIONS: count(8, 8192).optional(),
+  /** Put before each question and each passage, as the model was trained; a space at the end counts. */
+  EMBEDDING_QUERY_PREFIX: z.string().max(500).optional(),
+  EMBEDDING_PASSAGE_PREFIX: z.string().max(500).optional(),
+  EMBEDDING_MAX_TOKENS: count(16, 32_768).prefault('512'),
+  /** How words, passage and best sentence weigh when passages are ordered: method:lexical/passage/sentence. */
+  EMBEDDING_FUSION: fusion.prefault('score-sum:0.4/0.3/0.3'),
   /** A cross-encoder by id or directory; unset: the first one in a models folder, if any; off: none. */
   RERANKER: z.string().min(1).optional(),
   QUERY_THREADS: count(1, 64).prefault('1'),

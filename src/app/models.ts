@@ -6,10 +6,11 @@ import {
   createEmbedders,
   createHttpEmbedder,
   createLanguageDetector,
-  type Embedder,
   type Embedders,
+  type EmbeddersOptions,
   findReranker,
   type LanguageDetector,
+  openFormerHttpEmbedder,
   type Reranker,
 } from '../models/index.ts'
 import { asFetch } from '../platform/fetch/as-fetch.ts'
@@ -49,7 +50,7 @@ export async function buildModels(config: Config): Promise<Models> {
     queryThreads: config.QUERY_THREADS,
     ...(config.INDEX_THREADS ? { indexThreads: config.INDEX_THREADS } : {}),
     ...(config.EMBEDDER ? { choice: config.EMBEDDER } : {}),
-    ...fixedEmbedder(config, fetch),
+    ...remoteEmbedders(config, fetch),
   })
   return {
     embedders,
@@ -65,15 +66,25 @@ export async function buildModels(config: Config): Promise<Models> {
 }
 
 /** An OpenAI-compatible endpoint in place of the local encoders, when one is configured. */
-function fixedEmbedder(config: Config, fetch: typeof globalThis.fetch): { fixed?: Embedder } {
-  const {
-    EMBEDDING_URL: url,
-    EMBEDDING_MODEL: model,
-    EMBEDDING_DIMENSIONS: dimensions,
-    EMBEDDING_API_KEY: apiKey,
-  } = config
+function remoteEmbedders(
+  config: Config,
+  fetch: typeof globalThis.fetch,
+): Pick<EmbeddersOptions, 'fixed' | 'openFormer'> {
+  const { EMBEDDING_URL: url, EMBEDDING_MODEL: model, EMBEDDING_DIMENSIONS: dimensions } = config
   if (!url || !model || !dimensions) return {}
-  return { fixed: createHttpEmbedder({ url, model, dimensions, fetch, ...(apiKey ? { apiKey } : {}) }) }
+  const endpoint = {
+    url,
+    fetch,
+    queryPrefix: config.EMBEDDING_QUERY_PREFIX ?? '',
+    passagePrefix: config.EMBEDDING_PASSAGE_PREFIX ?? '',
+    maxTokens: config.EMBEDDING_MAX_TOKENS,
+    fusion: config.EMBEDDING_FUSION,
+    ...(config.EMBEDDING_API_KEY ? { apiKey: config.EMBEDDING_API_KEY } : {}),
+  }
+  return {
+    fixed: createHttpEmbedder({ ...endpoint, model, dimensions }),
+    openFormer: id => openFormerHttpEmbedder(id, endpoint),
+  }
 }
 
 function buildChat(config: Config, fetch: typeof globalThis.fetch): Promise<ChatModels> {

@@ -6,10 +6,15 @@
 export {
   createEmbedders,
   type Embedders,
+  type EmbeddersOptions,
   type LanguageShares,
 } from './embedding/embedders.ts'
 export { createHashEmbedder } from './embedding/hash-embedder.ts'
-export { createHttpEmbedder, type HttpEmbedderOptions } from './embedding/http-embedder.ts'
+export {
+  createHttpEmbedder,
+  type HttpEmbedderOptions,
+  openFormerHttpEmbedder,
+} from './embedding/http-embedder.ts'
 export {
   type LoadableEmbedder,
   type LocalEmbedderOptions,

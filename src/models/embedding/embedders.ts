@@ -23,18 +23,29 @@ export function chooseEmbedder(shares: LanguageShares): 'all-minilm-l6-v2' | 'mu
 export interface Embedders {
   /** The embedder new vectors of a workspace are made with. */
   forPages(shares: LanguageShares): Promise<Embedder>
-  /** The embedder that made existing vectors. @throws CarelineError `invalid` when it is not configured any more. */
+  /**
+   * The embedder that made existing vectors, whether or not it still makes new ones.
+   * @throws CarelineError `unavailable` when it cannot be had any more.
+   */
   byId(id: string): Promise<Embedder>
   /** Load state of every embedder used so far, by id. */
   states(): Record<string, LoadState>
   close(): Promise<void>
 }
 
+export interface EmbeddersOptions extends ResolveOptions {
+  /** Serves every workspace: a remote endpoint, or a scripted embedder. */
+  fixed?: Embedder
+  /** Opens a remote embedder of earlier settings by its id; `undefined` when it is of another kind or answers no more. */
+  openFormer?: (id: string) => Promise<Embedder | undefined>
+}
+
 /**
- * All embedders of one configuration. With `fixed` (a remote endpoint, or a scripted one) or `choice` set, that one
- * serves every workspace; otherwise `chooseEmbedder` picks by language and the second model is opened only when needed.
+ * All embedders of one configuration. With `fixed` or `choice` set, that one serves every workspace; otherwise
+ * `chooseEmbedder` picks by language and the second model is opened only when needed.
  */
-export function createEmbedders(options: ResolveOptions & { fixed?: Embedder }): Embedders {
+export function createEmbedders(options: EmbeddersOptions): Embedders {
+  const { fixed } = options
   const opened = new Map<string, Promise<Embedder>>()
   const states = new Map<string, () => LoadState>()
 
@@ -42,30 +53,34 @@ export function createEmbedders(options: ResolveOptions & { fixed?: Embedder }):
     states.set(embedder.id, 'state' in embedder ? (embedder as LoadableEmbedder).state : () => 'ready')
     return embedder
   }
-  const open = (choice: string): Promise<Embedder> => {
-    const known = opened.get(choice)
+  const once = (key: string, open: () => Promise<Embedder>): Promise<Embedder> => {
+    const known = opened.get(key)
     if (known) return known
-    const opening = resolveEmbedder({ ...options, choice }).then(note)
-    opened.set(choice, opening)
+    const opening = open().then(note)
+    opened.set(key, opening)
     // A failure is reported to this caller and tried again by the next one.
-    opening.catch(() => opened.delete(choice))
+    opening.catch(() => opened.delete(key))
     return opening
   }
-  const fixed = options.fixed
+  const open = (choice: string) => once(choice, () => resolveEmbedder({ ...options, choice }))
+  const openFormer = (id: string) =>
+    once(`former ${id}`, async () => {
+      const former = await options.openFormer?.(id)
+      if (former?.id !== id) throw gone(id, fixed?.id ?? options.choice)
+      return former
+    })
   if (fixed) note(fixed)
 
   return {
     forPages: async shares => fixed ?? open(options.choice ?? chooseEmbedder(shares)),
     async byId(id) {
       if (fixed?.id === id) return fixed
-      const chosen = options.choice === undefined || fixed ? undefined : await open(options.choice)
-      if (chosen?.id === id) return chosen
-      if (fixed || chosen)
-        throw new CarelineError(
-          'invalid',
-          `These passages were embedded with ${id}, but the server is set to ${(fixed ?? chosen)?.id}. Run "careline ingest" again to embed them anew.`,
-        )
-      return open(id)
+      // The choice may be a directory: what it is called only its manifest says.
+      for (const place of new Set([options.choice ?? id, id])) {
+        const found = await open(place).catch(() => undefined)
+        if (found?.id === id) return found
+      }
+      return openFormer(id)
     },
     states: () => Object.fromEntries([...states].map(([id, state]) => [id, state()])),
     async close() {
@@ -74,4 +89,12 @@ export function createEmbedders(options: ResolveOptions & { fixed?: Embedder }):
       await fixed?.close()
     },
   }
+}
+
+function gone(id: string, now: string | undefined): CarelineError {
+  const instead = now === undefined ? '' : `, and the server is set to ${now}`
+  return new CarelineError(
+    'unavailable',
+    `The pages were embedded with ${id}, which cannot be found any more${instead}. They can be searched again when they are embedded anew; "careline doctor" tells how far that is.`,
+  )
 }

@@ -7,7 +7,7 @@ import { packageRoot } from '../../platform/paths.ts'
 import { planBatches, truncate } from '../batches.ts'
 import { verifyModel } from '../manifest.ts'
 import { chooseEmbedder, createEmbedders } from './embedders.ts'
-import { createHttpEmbedder } from './http-embedder.ts'
+import { createHttpEmbedder, openFormerHttpEmbedder } from './http-embedder.ts'
 import { openLocalEmbedder } from './local-embedder.ts'
 import { pullModel } from './pull-model.ts'
 import { findModel } from './resolve-embedder.ts'
@@ -91,6 +91,23 @@ describe('finding a model', () => {
     await expect(embedders.forPages({ en: 1 })).rejects.toThrow(/bge-large/)
   })
 
+  test('another choice leaves the embedder of vectors made before at hand, found by its id', async () => {
+    const choice = join(models, 'multilingual-e5-small')
+    const embedders = createEmbedders({ modelsDirs: [models], dataDir: await place(), choice })
+    expect((await embedders.forPages({ en: 1 })).id).toBe('multilingual-e5-small')
+    expect((await embedders.byId('multilingual-e5-small')).id).toBe('multilingual-e5-small')
+    expect((await embedders.byId('all-minilm-l6-v2')).id).toBe('all-minilm-l6-v2')
+    await embedders.close()
+  })
+
+  test('an embedder that is gone is named, with the one that is set now', async () => {
+    const embedders = createEmbedders({
+      ...{ modelsDirs: [models], dataDir: await place(), choice: 'all-minilm-l6-v2' },
+    })
+    await expect(embedders.byId('http:old')).rejects.toThrow(/http:old.*all-minilm-l6-v2/)
+    await embedders.close()
+  })
+
   test('a model file of the wrong size is refused with a plain reason', async () => {
     const directory = await place()
     const manifest = JSON.parse(await readFile(join(models, 'all-minilm-l6-v2', 'manifest.json'), 'utf8'))
@@ -169,6 +186,36 @@ describe('an OpenAI-compatible endpoint', () => {
     const { asked, embedder } = embedderOver([() => new Response('', { status: 503 }), good])
     expect(await embedder.embedQueries(['a', 'b'])).toEqual([Float32Array.of(1, 0), Float32Array.of(0, 1)])
     expect(asked).toHaveLength(2)
+  })
+
+  test('puts the prefixes before the texts, cuts what is too long, and marks its vectors with the prefix', async () => {
+    const asked: { input: string[] }[] = []
+    const fetch = async (_: unknown, init?: RequestInit) => {
+      asked.push(JSON.parse(String(init?.body)) as { input: string[] })
+      return Response.json({ data: [{ index: 0, embedding: [1, 0] }] })
+    }
+    const plain = { url: 'http://llm/v1', model: 'm', dimensions: 2, fetch }
+    const options = { ...plain, queryPrefix: 'query: ', passagePrefix: 'passage: ', maxTokens: 16 }
+    const embedder = createHttpEmbedder(options)
+    await embedder.embedQueries(['a'])
+    await embedder.embedPassages(['b'.repeat(500)])
+    expect(asked[0]?.input).toEqual(['query: a'])
+    expect(asked[1]?.input[0]).toHaveLength(96)
+    expect(asked[1]?.input[0]).toMatch(/^passage: b/)
+    expect(embedder.id).toMatch(/^http:m#[0-9a-f]{8}$/)
+    expect(createHttpEmbedder(plain).id).toBe('http:m')
+  })
+
+  test('opens the model of earlier settings while the endpoint has it, and none of another prefix', async () => {
+    const endpoint = (status: number) => ({
+      url: 'http://llm/v1',
+      fetch: async () => Response.json({ data: [{ index: 0, embedding: [1, 0, 0] }] }, { status }),
+    })
+    const former = await openFormerHttpEmbedder('http:old', endpoint(200))
+    expect(former).toMatchObject({ id: 'http:old', dimensions: 3 })
+    await expect(openFormerHttpEmbedder('http:old', endpoint(404))).rejects.toThrow(/model old/)
+    expect(await openFormerHttpEmbedder('http:old#12345678', endpoint(200))).toBeUndefined()
+    expect(await openFormerHttpEmbedder('all-minilm-l6-v2', endpoint(200))).toBeUndefined()
   })
 
   test.each([

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { CarelineError, messageOf } from '../../kit/errors.ts'
 import type { Embedder, EmbedderManifest } from '../ports.ts'
@@ -14,7 +15,16 @@ export interface HttpEmbedderOptions {
   timeoutMs?: number
   queryPrefix?: string
   passagePrefix?: string
+  /** Longer texts are cut, since some servers refuse them. Default 512. */
+  maxTokens?: number
+  fusion?: EmbedderManifest['fusion']
 }
+
+/** What of the options a request needs; without `dimensions` any length is taken. */
+type Endpoint = Omit<HttpEmbedderOptions, 'dimensions'> & { dimensions?: number }
+
+/** A token is seldom shorter on the average, so that a text is never cut before the model would. */
+const CHARACTERS_PER_TOKEN = 6
 
 /** Texts of one request; most servers take at least this many. */
 const PER_REQUEST = 64
@@ -24,12 +34,15 @@ const Reply = z.object({
 })
 
 /**
- * An embedder behind any OpenAI-compatible `POST /embeddings`. Its id is `http:<model>`; vectors are made unit length.
+ * An embedder behind any OpenAI-compatible `POST /embeddings`. Its id is `http:<model>`, with a mark of the passage
+ * prefix if there is one, since that is part of what the vectors are of; vectors are made unit length.
  * One retry after 429, 5xx or a broken connection; then CarelineError `unavailable` that names the model.
  */
 export function createHttpEmbedder(options: HttpEmbedderOptions): Embedder {
   const manifest = manifestOf(options)
-  const embed = async (texts: readonly string[], onProgress?: (done: number) => void) => {
+  const longest = manifest.maxTokens * CHARACTERS_PER_TOKEN
+  const embed = async (whole: readonly string[], onProgress?: (done: number) => void) => {
+    const texts = whole.map(text => text.slice(0, longest))
     const vectors: Float32Array[] = []
     for (let from = 0; from < texts.length; from += PER_REQUEST) {
       vectors.push(...(await requestVectors(options, texts.slice(from, from + PER_REQUEST))))
@@ -51,10 +64,22 @@ export function createHttpEmbedder(options: HttpEmbedderOptions): Embedder {
   }
 }
 
-async function requestVectors(
-  options: HttpEmbedderOptions,
-  texts: readonly string[],
-): Promise<Float32Array[]> {
+/**
+ * The embedder of an id that `createHttpEmbedder` gave under earlier settings, at the present endpoint; asked once, so that
+ * what is returned is known to answer. `undefined` for other ids, and where another passage prefix is set by now.
+ * @throws CarelineError `unavailable` when the endpoint has no such model (any more).
+ */
+export async function openFormerHttpEmbedder(
+  id: string,
+  options: Omit<HttpEmbedderOptions, 'dimensions' | 'model'>,
+): Promise<Embedder | undefined> {
+  const model = /^http:(.+?)(#[0-9a-f]{8})?$/.exec(id)?.[1]
+  if (model === undefined || idOf({ ...options, model }) !== id) return undefined
+  const [vector] = await requestVectors({ ...options, model }, ['hello'])
+  return createHttpEmbedder({ ...options, model, dimensions: vector?.length ?? 0 })
+}
+
+async function requestVectors(options: Endpoint, texts: readonly string[]): Promise<Float32Array[]> {
   const response = await post(options, texts).catch(() => undefined)
   const again = response === undefined || response.status === 429 || response.status >= 500
   const last = again
@@ -66,7 +91,7 @@ async function requestVectors(
   return readVectors(options, texts.length, await last.json().catch(() => undefined))
 }
 
-function post(options: HttpEmbedderOptions, texts: readonly string[]): Promise<Response> {
+function post(options: Endpoint, texts: readonly string[]): Promise<Response> {
   return options.fetch(`${options.url.replace(/\/+$/, '')}/embeddings`, {
     method: 'POST',
     headers: {
@@ -78,21 +103,18 @@ function post(options: HttpEmbedderOptions, texts: readonly string[]): Promise<R
   })
 }
 
-function readVectors(options: HttpEmbedderOptions, count: number, body: unknown): Float32Array[] {
+function readVectors(options: Endpoint, count: number, body: unknown): Float32Array[] {
   const parsed = Reply.safeParse(body)
   if (!parsed.success) throw failure(options, 'the reply is not a list of embeddings')
   const rows = [...parsed.data.data].sort((a, b) => a.index - b.index)
   if (rows.length !== count) throw failure(options, `${rows.length} vectors came back for ${count} texts`)
-  const odd = rows.find(row => row.embedding.length !== options.dimensions)
-  if (odd)
-    throw failure(
-      options,
-      `a vector has ${odd.embedding.length} dimensions, ${options.dimensions} are configured`,
-    )
+  const width = options.dimensions ?? rows[0]?.embedding.length
+  const odd = rows.find(row => row.embedding.length !== width)
+  if (odd) throw failure(options, `a vector has ${odd.embedding.length} dimensions, ${width} are configured`)
   return rows.map(row => normalise(Float32Array.from(row.embedding)))
 }
 
-function failure(options: HttpEmbedderOptions, what: string, cause?: unknown): CarelineError {
+function failure(options: Endpoint, what: string, cause?: unknown): CarelineError {
   return new CarelineError(
     'unavailable',
     `The embedding model ${options.model} at ${options.url}: ${what}.`,
@@ -102,9 +124,14 @@ function failure(options: HttpEmbedderOptions, what: string, cause?: unknown): C
   )
 }
 
+function idOf({ model, passagePrefix = '' }: Pick<HttpEmbedderOptions, 'model' | 'passagePrefix'>): string {
+  const mark = passagePrefix && createHash('sha256').update(passagePrefix).digest('hex').slice(0, 8)
+  return mark === '' ? `http:${model}` : `http:${model}#${mark}`
+}
+
 function manifestOf(options: HttpEmbedderOptions): EmbedderManifest {
   return {
-    id: `http:${options.model}`,
+    id: idOf(options),
     task: 'embedding',
     file: '',
     sha256: '',
@@ -115,10 +142,10 @@ function manifestOf(options: HttpEmbedderOptions): EmbedderManifest {
     normalise: true,
     queryPrefix: options.queryPrefix ?? '',
     passagePrefix: options.passagePrefix ?? '',
-    maxTokens: 512,
+    maxTokens: options.maxTokens ?? 512,
     chunkTarget: 130,
     languages: 'many',
-    fusion: { method: 'score-sum', lexical: 0.4, passage: 0.3, sentence: 0.3 },
+    fusion: options.fusion ?? { method: 'score-sum', lexical: 0.4, passage: 0.3, sentence: 0.3 },
     licence: '',
   }
 }
