@@ -1,5 +1,13 @@
 import type { AnswerSentence, Citation } from '../contract/decision.ts'
-import type { AddSource, Asked, Job, Source, StoredTrace, UpdateSource } from '../contract/operator-api.ts'
+import type {
+  AddSource,
+  Asked,
+  Job,
+  ModelList,
+  Source,
+  StoredTrace,
+  UpdateSource,
+} from '../contract/operator-api.ts'
 
 /** One checked sentence of an answer being written. */
 export interface AnswerPart {
@@ -14,8 +22,6 @@ export interface Operations {
   addSource(spec: AddSource): Promise<{ source: Source; job: Job }>
   listSources(): Promise<Source[]>
   getSource(id: string): Promise<Source>
-  /** Changes settings and reads the source again with them. */
-  updateSource(id: string, changes: UpdateSource): Promise<{ source: Source; job: Job }>
   removeSource(id: string): Promise<void>
   syncSource(id: string): Promise<Job>
   getJob(id: string): Promise<Job>
@@ -29,6 +35,6 @@ export interface Operations {
     options: { signal: AbortSignal; onPart?: (part: AnswerPart) => Promise<void> },
   ): Promise<Asked>
   getTrace(id: string): Promise<StoredTrace>
-  models(): { embedders: { id: string; state: string }[]; language: Record<string, string[]> }
+  models(): Promise<ModelList>
   backup(folder: string): Promise<{ folder: string; tables: { name: string; rows: number }[] }>
 }

@@ -230,8 +230,8 @@ export function createApiRoutes(options: {
   app.openapi({ ...routes.getTrace, ...only('trace', 'read') }, async c => {
     return c.json(await operations.getTrace(c.req.valid('param').id), 200)
   })
-  app.openapi({ ...routes.models, ...only('model', 'read') }, c => {
-    return c.json(operations.models(), 200)
+  app.openapi({ ...routes.models, ...only('model', 'read') }, async c => {
+    return c.json(await operations.models(), 200)
   })
   app.openapi({ ...routes.backup, ...only('backup', 'create') }, async c => {
     return c.json(await operations.backup(c.req.valid('json').folder), 201)

@@ -10,9 +10,10 @@ import { createMemoryBus } from '../platform/bus/bus.ts'
 import { openDatabase } from '../platform/database/index.ts'
 import { createLog } from '../platform/log.ts'
 import { buildBot } from './bot.ts'
-import { buildKnowledge, SYNC_JOB } from './knowledge.ts'
+import { buildKnowledge } from './knowledge.ts'
 import { buildModels } from './models.ts'
 import { botSettings } from './operations.ts'
+import { SYNC_JOB } from './reading.ts'
 
 /** A bot over a folder of documents in a throw-away database in memory, built of the same parts as the server's. */
 export function evalDeps(config: Config): EvalDeps {
@@ -55,7 +56,7 @@ export function evalDeps(config: Config): EvalDeps {
       await knowledge.syncHandler.run(job, {
         signal: new AbortController().signal,
         progress: async ({ done, total, note }) =>
-          tell({ stage: note === 'reading pages' ? 'read' : 'embed', done, total: total ?? done }),
+          tell({ stage: note?.startsWith('reading') ? 'read' : 'embed', done, total: total ?? done }),
       })
       // Built anew: it was opened, empty, before there was a page, and no bus rings here for it to follow.
       await knowledge.index.reload(workspaceId)

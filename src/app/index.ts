@@ -14,10 +14,11 @@ import { buildBot } from './bot.ts'
 import { buildConversations } from './conversations.ts'
 import { ensureExample } from './example.ts'
 import { buildHttp } from './http.ts'
-import { buildKnowledge, type Knowledge, SYNC_JOB } from './knowledge.ts'
+import { buildKnowledge, type Knowledge } from './knowledge.ts'
 import { buildModels, type Models } from './models.ts'
 import { openTogether } from './open-together.ts'
 import { buildOperations } from './operations.ts'
+import { EMBED_JOB, SYNC_JOB } from './reading.ts'
 import { buildStorage, type Storage, type StorageOptions } from './storage.ts'
 
 /** The whole program in one process. */
@@ -96,11 +97,18 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     database,
     bus: storage.bus,
     clock,
-    handlers: { [TURN_JOB]: conversations.turnHandler, [SYNC_JOB]: knowledge.syncHandler },
+    handlers: {
+      [TURN_JOB]: conversations.turnHandler,
+      [SYNC_JOB]: knowledge.syncHandler,
+      [EMBED_JOB]: knowledge.embedHandler,
+    },
     onError: (job, error) =>
       log.warn({ error, job: job.id, kind: job.kind, attempt: job.attempt }, 'a job failed'),
   })
   const example = await ensureExample(config, database, knowledge, { workspaceId, clock })
+  await knowledge
+    .queueEmbedding()
+    .catch(error => log.warn({ error }, 'whether the pages have to be embedded anew could not be told'))
   const operations = buildOperations(
     { config, database, knowledge, models, responder, example, ring },
     { workspaceId, clock },
@@ -197,6 +205,8 @@ async function indexReady(
     .where('state', 'in', ['new', 'syncing'])
     .executeTakeFirst()
   if (reading) throw new Error('reading the first pages')
+  const trouble = knowledge.trouble()
+  if (trouble !== undefined) throw new Error(trouble)
   if ((await knowledge.index.embedderOf(workspaceId)) !== undefined) return
   // The passages of a first reading get their vectors after all pages are read, and cannot be found before.
   const passage = await database.sql

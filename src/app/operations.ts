@@ -22,6 +22,7 @@ import {
 import { backupDatabase } from '../platform/backup/index.ts'
 import type { Database } from '../platform/database/index.ts'
 import { getJob, type JobStatus } from '../platform/jobs/index.ts'
+import { embeddingState } from './embedding-state.ts'
 import type { Example } from './example.ts'
 import type { Knowledge } from './knowledge.ts'
 import type { Models } from './models.ts'
@@ -123,7 +124,8 @@ export function buildOperations(
         trace,
       }
     },
-    models: () => ({
+    models: async () => ({
+      index: await embeddingState(database, models, workspaceId),
       embedders: Object.entries(models.embedders.states()).map(([id, state]) => ({ id, state })),
       language: {
         answer: config.MODEL_ANSWER,

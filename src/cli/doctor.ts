@@ -4,9 +4,10 @@ import type { Command } from 'commander'
 import { type Config, publicUrl } from '../config.ts'
 import { messageOf } from '../kit/errors.ts'
 import { findModel, verifyModel } from '../models/index.ts'
-import { openDatabase, readHolder } from '../platform/database/index.ts'
+import { type Database, openDatabase, readHolder } from '../platform/database/index.ts'
 import { createGuardedFetch } from '../platform/fetch/guarded-fetch.ts'
 import { packageRoot } from '../platform/paths.ts'
+import { describeIndex, readIndexState } from './index-state.ts'
 import { contextOf, type Output, table } from './output.ts'
 
 interface Finding {
@@ -34,10 +35,12 @@ export function addDoctor(program: Command): void {
 }
 
 async function examine(config: Config): Promise<Finding[]> {
+  const opened = open(config)
   const checks: [string, () => Promise<string> | string][] = [
     ['node', () => nodeVersion()],
     ['data folder', () => dataFolder(config)],
-    ['database', () => database(config)],
+    ['database', () => database(config, opened)],
+    ['index', async () => describeIndex(await readIndexState(config, await opened))],
     ['models', () => models(config)],
     ['server', () => server(config)],
     [
@@ -49,7 +52,12 @@ async function examine(config: Config): Promise<Finding[]> {
     ],
     ['public address', () => publicUrl(config)],
   ]
-  return Promise.all(checks.map(([what, check]) => found(what, check)))
+  const findings = await Promise.all(checks.map(([what, check]) => found(what, check)))
+  await opened.then(
+    database => database?.close(),
+    () => undefined,
+  )
+  return findings
 }
 
 async function found(what: string, check: () => Promise<string> | string): Promise<Finding> {
@@ -83,13 +91,14 @@ function dataFolder({ DATA_DIR }: Config): string {
     : said
 }
 
-async function database(config: Config): Promise<string> {
-  const holder = config.DATABASE_URL ? undefined : readHolder(config.DATA_DIR)
-  if (holder) return `embedded, held by process ${holder.pid}`
-  const opened = await openDatabase(
-    config.DATABASE_URL ? { url: config.DATABASE_URL, poolSize: 2 } : { dataDir: config.DATA_DIR },
-  )
-  await opened.close()
+/** `undefined` where another process holds the embedded database. */
+async function open(config: Config): Promise<Database | undefined> {
+  if (config.DATABASE_URL) return openDatabase({ url: config.DATABASE_URL, poolSize: 2 })
+  return readHolder(config.DATA_DIR) ? undefined : openDatabase({ dataDir: config.DATA_DIR })
+}
+
+async function database(config: Config, opened: Promise<Database | undefined>): Promise<string> {
+  if (!(await opened)) return `embedded, held by process ${readHolder(config.DATA_DIR)?.pid}`
   return config.DATABASE_URL ? 'PostgreSQL with pgvector answers' : 'embedded, opens'
 }
 

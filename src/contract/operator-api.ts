@@ -137,12 +137,32 @@ export const StoredTrace = z
   .meta({ id: 'Trace' })
 export type StoredTrace = z.infer<typeof StoredTrace>
 
+/** Which embedder's vectors the pages carry, and how far a change to another one is. */
+export const IndexState = z
+  .object({
+    passages: z.number().int(),
+    /** The embedder questions are searched with; null before the first vector. */
+    embedder: z.string().nullable(),
+    /** Passages that carry its vectors. */
+    embedded: z.number().int(),
+    /** Whether that embedder can be opened, so that questions find something. */
+    searchable: z.boolean(),
+    /** The embedder of the settings; null when it cannot be opened. */
+    wanted: z.string().nullable(),
+    /** Vectors of the wanted one that wait until all are made. */
+    collected: z.number().int(),
+  })
+  .meta({ id: 'IndexState' })
+export type IndexState = z.infer<typeof IndexState>
+
 export const ModelList = z
   .object({
     embedders: z.array(z.object({ id: z.string(), state: z.string() })),
+    index: IndexState,
     language: z.record(z.string(), z.array(z.string())),
   })
   .meta({ id: 'Models' })
+export type ModelList = z.infer<typeof ModelList>
 
 export const MakeBackup = z.object({ folder: typed(2_000).min(1) }).meta({ id: 'MakeBackup' })
 export const BackupMade = z

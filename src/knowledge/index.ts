@@ -47,3 +47,4 @@ export {
   type SourceSettings,
   type SourceSummary,
 } from './store/sources.ts'
+export { type StoredVectors, storedVectors } from './store/stored-vectors.ts'

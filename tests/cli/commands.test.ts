@@ -146,7 +146,12 @@ describe('the commands', { timeout: 240_000 }, () => {
   })
 
   it('examine the installation and the models', async () => {
-    const { findings } = (await run(['doctor', '--json'])).json<{ findings: { state: string }[] }>()
+    const { findings } = (await run(['doctor', '--json'])).json<{
+      findings: { what: string; state: string; detail: string }[]
+    }>()
+    expect(findings.find(({ what }) => what === 'index')?.detail).toMatch(
+      /^\d+ of \d+ passages embedded with all-minilm-l6-v2$/,
+    )
     expect(findings.filter(({ state }) => state === 'wrong')).toEqual([])
     expect((await run(['models'])).out).toMatch(/all-minilm-l6-v2 +embedding[\s\S]*answer +no language model/)
     expect((await run(['models', 'test', 'all-minilm-l6-v2'])).out).toContain('files as in the manifest')

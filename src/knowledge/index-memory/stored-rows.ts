@@ -1,5 +1,6 @@
 import type { Sql } from '../../platform/database/database.ts'
 import { type IndexRow, loadIndexRows, loadPageRows, type RowOptions } from '../store/index-rows.ts'
+import { storedVectors } from '../store/stored-vectors.ts'
 import type { IndexRows, WorkspaceRows } from './memory-index.ts'
 import type { EmbeddedPassage } from './port.ts'
 
@@ -10,14 +11,14 @@ import type { EmbeddedPassage } from './port.ts'
 export function createStoredRows(sql: Sql, options: RowOptions = {}): IndexRows {
   return {
     async loadWorkspace(workspaceId) {
-      const model = await mainModel(sql, workspaceId)
+      const { embedder: model } = await storedVectors(sql, workspaceId)
       if (model === undefined) return undefined
       const rows: EmbeddedPassage[] = []
       for await (const batch of loadIndexRows(sql, workspaceId, options)) rows.push(...embedded(batch, model))
       return asWorkspace(model, rows)
     },
     async loadPages(workspaceId, pageIds) {
-      const model = await mainModel(sql, workspaceId)
+      const { embedder: model } = await storedVectors(sql, workspaceId)
       if (model === undefined) return undefined
       return asWorkspace(model, embedded(await loadPageRows(sql, pageIds, options), model))
     },
@@ -31,20 +32,6 @@ export function createStoredRows(sql: Sql, options: RowOptions = {}): IndexRows 
       return String(row?.number ?? 0)
     },
   }
-}
-
-async function mainModel(sql: Sql, workspaceId: string): Promise<string | undefined> {
-  const row = await sql
-    .selectFrom('passages')
-    .select(({ fn }) => ['embedding_model', fn.countAll().as('count')])
-    .where('workspace_id', '=', workspaceId)
-    .where('embedding_model', 'is not', null)
-    .groupBy('embedding_model')
-    .orderBy('count', 'desc')
-    .orderBy('embedding_model')
-    .limit(1)
-    .executeTakeFirst()
-  return row?.embedding_model ?? undefined
 }
 
 function embedded(rows: readonly IndexRow[], model: string): EmbeddedPassage[] {

@@ -21,6 +21,7 @@ export async function embedPending(
   { onProgress, signal }: { onProgress?: (done: number, total: number) => void; signal?: AbortSignal } = {},
 ): Promise<number> {
   const total = await countPending(database.sql, workspaceId, embedder.id)
+  if (total > 0) onProgress?.(0, total)
   let done = 0
   for (;;) {
     signal?.throwIfAborted()

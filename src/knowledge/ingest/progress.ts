@@ -5,9 +5,9 @@ export interface IngestProgress {
   /** Pages in all as far as known now; `null` while a crawl does not know. */
   total: number | null
   failed: number
-  /** Passages given vectors. */
+  /** New passages stored, with their vectors where the embedder is chosen already. */
   embedded: number
-  /** Passages indexed a second since the start. */
+  /** Those of them a second since the start. */
   passagesPerSecond: number
   /** Seconds still to go at the pace so far; `null` while that cannot be told. */
   etaSeconds: number | null
