@@ -43,7 +43,13 @@ index.add(
 const fusion = { method: 'score-sum', lexical: 0.4, passage: 0.3, sentence: 0.3 } as const
 const ours = (at: number) => {
   const vector = questions.subarray(at * WIDTH, (at + 1) * WIDTH)
-  const found = index.find({ text: queries[at] ?? '', vector, depth: 50, today: '2026-01-01' })
+  const found = index.find({
+    text: queries[at] ?? '',
+    vector,
+    embedderId: 'bench',
+    depth: 50,
+    today: '2026-01-01',
+  })
   return fuse(found.findings, fusion).slice(0, 10)
 }
 

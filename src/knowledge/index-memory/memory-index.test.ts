@@ -64,7 +64,10 @@ async function ask(
   today = '2026-03-01',
 ) {
   const [vector] = await embedder.embedQueries([text])
-  return index.find(workspaceId, { text, vector: vector as Float32Array, depth: 10, today })
+  return index.find(workspaceId, {
+    ...{ text, vector: vector as Float32Array, depth: 10, today },
+    embedderId: embedder.id,
+  })
 }
 
 const pagesOf = (found: Awaited<ReturnType<typeof ask>>) => found.findings.map(one => one.passage.pageId)
@@ -138,6 +141,17 @@ describe('the index in memory', () => {
     const odd = { ...(await row('a', 'x')), vector: new Float32Array(8) }
     const { rows } = recordOf({ ws: [odd] })
     await expect(createMemoryIndex({ rows }).load('ws')).rejects.toMatchObject({ code: 'conflict' })
+  })
+
+  test('refuses a question of another embedder, also one with as many dimensions', async () => {
+    const { rows } = recordOf({ ws: [await row('a', 'refund policy')] })
+    const index = createMemoryIndex({ rows })
+    const [vector] = (await embedder.embedQueries(['refund'])) as [Float32Array]
+    const probe = { text: 'refund', vector, depth: 10, today: '2026-03-01' }
+    await expect(index.find('ws', { ...probe, embedderId: 'other-64' })).rejects.toMatchObject({
+      code: 'conflict',
+    })
+    expect((await index.find('ws', { ...probe, embedderId: embedder.id })).findings).toHaveLength(1)
   })
 
   test('answers the same after many removals closed up its slots', async () => {

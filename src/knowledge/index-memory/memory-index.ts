@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { CarelineError } from '../../kit/errors.ts'
 import type { EmbeddedPassage, PassageIndex } from './port.ts'
 import { readSnapshot, writeSnapshot } from './snapshot.ts'
 import { WorkspaceIndex } from './workspace-index.ts'
@@ -109,11 +108,6 @@ export function createMemoryIndex({ rows, snapshotDir }: MemoryIndexOptions): Me
           denseDeviation: 0,
           ms: { lexical: 0, dense: 0, sentences: 0 },
         }
-      if (probe.vector.length !== index.dimensions)
-        throw new CarelineError(
-          'conflict',
-          `The question has ${probe.vector.length} dimensions, the index of ${index.embedderId} has ${index.dimensions}.`,
-        )
       return index.find(probe)
     },
     async load(workspaceId) {

@@ -13,8 +13,9 @@ export interface EmbeddedPassage {
 /** One question put to an index. */
 export interface Probe {
   text: string
-  /** Unit vector from the embedder named by `embedderOf`. */
+  /** Unit vector of the embedder `embedderId`, which must be the one named by `embedderOf`. */
   vector: Float32Array
+  embedderId: string
   /** How many of the best by words and by vector are wanted; their union is returned. */
   depth: number
   /** Calendar day `YYYY-MM-DD`: passages that expired before it are not returned. */
@@ -44,5 +45,6 @@ export interface Findings {
 export interface PassageIndex {
   /** The embedder whose vectors the workspace holds; `undefined` while it holds no passages. */
   embedderOf(workspaceId: string): Promise<string | undefined>
+  /** @throws CarelineError `conflict` when the vectors are not of the probe's embedder (any more). */
   find(workspaceId: string, probe: Probe): Promise<Findings>
 }

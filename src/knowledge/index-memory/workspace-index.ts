@@ -101,7 +101,9 @@ export class WorkspaceIndex {
     }
   }
 
+  /** @throws CarelineError `conflict` for a question of another embedder, also one with as many dimensions. */
   find(probe: Probe): Findings {
+    this.#refuseOther(probe)
     const count = this.#passages.length
     const started = performance.now()
     this.#scores = zeroed(this.#scores, count)
@@ -135,6 +137,14 @@ export class WorkspaceIndex {
       ...spread,
       ms: { lexical: scanned - started, dense: closed - scanned, sentences: ended - closed },
     }
+  }
+
+  #refuseOther({ vector, embedderId }: Probe): void {
+    if (embedderId === this.embedderId && vector.length === this.dimensions) return
+    throw new CarelineError(
+      'conflict',
+      `The question was embedded with ${embedderId} (${vector.length} dimensions), the pages with ${this.embedderId} (${this.dimensions}).`,
+    )
   }
 
   #finding(slot: number, bound: number, query: Float32Array): Finding {

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
 import { createFakeClock } from '../../kit/clock.ts'
-import { createHashEmbedder } from '../../models/index.ts'
+import { createHashEmbedder, type Embedder } from '../../models/index.ts'
 import { createMemoryIndex } from '../index-memory/memory-index.ts'
 import type { EmbeddedPassage, Finding } from '../index-memory/port.ts'
 import { quantise } from '../index-memory/quantise.ts'
+import type { IndexedPassage } from '../search.ts'
 import { fuse } from './fuse.ts'
 import { createPassageSearch } from './passage-search.ts'
 import { tellingParts } from './telling-parts.ts'
@@ -63,6 +64,42 @@ test('an unknown workspace and an empty question give no candidates', async () =
   const search = await searchOver({ a: { text: 'something' } })
   expect((await search.search('other', 'something')).candidates).toEqual([])
   expect((await search.search('ws', '  ')).candidates).toEqual([])
+})
+
+test('a question that meets the change of the embedder is put again with the new one', async () => {
+  const passage = (await searchOver({ a: { text: 'black tea' } })).search('ws', 'tea')
+  const found = (await passage).candidates[0]?.passage as IndexedPassage
+  const [old, next] = [createHashEmbedder(64), { ...createHashEmbedder(64), id: 'next-64' }]
+  const rowsOf = async (maker: Embedder): Promise<EmbeddedPassage[]> => {
+    const [vector] = (await maker.embedPassages(['black tea'])) as [Float32Array]
+    return [{ passage: found, vector, sentenceVectors: quantise(vector) }]
+  }
+  let current: Embedder = old
+  const index = createMemoryIndex({
+    rows: {
+      loadWorkspace: async () => ({
+        embedderId: current.id,
+        dimensions: 64,
+        rows: await rowsOf(current),
+      }),
+      loadPages: async () => undefined,
+      version: async () => '1',
+    },
+  })
+  const search = createPassageSearch({
+    index,
+    clock: createFakeClock(),
+    async embedderOf(id) {
+      if (current !== old) return next
+      // The switch falls between the choice of the embedder and the look into the index.
+      current = next
+      await index.reload('ws')
+      return id === old.id ? old : next
+    },
+  })
+  const { query, candidates } = await search.search('ws', 'black tea')
+  expect(query.embedder).toBe('next-64')
+  expect(candidates).toHaveLength(1)
 })
 
 test('a page that takes effect later is found and marked', async () => {

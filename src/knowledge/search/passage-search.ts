@@ -1,4 +1,5 @@
 import type { Clock } from '../../kit/clock.ts'
+import { CarelineError } from '../../kit/errors.ts'
 import type { Embedder, EmbedderManifest } from '../../models/index.ts'
 import type { Findings, PassageIndex } from '../index-memory/port.ts'
 import type { Candidate, PassageSearch, SearchResult } from '../search.ts'
@@ -20,40 +21,53 @@ export interface PassageSearchOptions {
 const LIMIT = 50
 const DEPTH = 30
 
+/** Times a question is put again when the index went over to another embedder meanwhile. */
+const ATTEMPTS = 3
+
 /** Hybrid search over one workspace: BM25 and vectors each propose, sentences refine, a weighted sum orders. */
 export function createPassageSearch(options: PassageSearchOptions): PassageSearch {
-  const { index, clock } = options
+  const { clock } = options
   return {
     async search(workspaceId, query, { limit = LIMIT, now = clock.now() } = {}) {
-      const embedderId = await index.embedderOf(workspaceId)
-      if (embedderId === undefined || query.trim() === '') return nothing(query)
-      const embedder = await options.embedderOf(embedderId)
-      const parts = tellingParts(query)
-      const started = performance.now()
-      const vectors = await embedder.embedQueries(parts)
-      const embed = performance.now() - started
+      if (query.trim() === '') return nothing(query)
       const today = now.toISOString().slice(0, 10)
-      const depth = Math.max(options.depth ?? DEPTH, Math.min(limit, 200))
-      const results: SearchResult[] = []
-      for (const [at, text] of parts.entries()) {
-        const vector = vectors[at] as Float32Array
-        const found = await index.find(workspaceId, { text, vector, depth, today })
-        results.push(
-          resultOf(
-            text,
-            vector,
-            found,
-            fuse(found.findings, options.fusion ?? embedder.manifest.fusion),
-            embed,
-            embedderId,
-          ),
-        )
+      for (let attempt = 1; ; attempt++) {
+        try {
+          const best = bestPart(await searchParts(options, workspaceId, query, { limit, today }))
+          best.candidates = best.candidates.slice(0, limit).map(candidate => marked(candidate, today))
+          return best
+        } catch (error) {
+          const switched = error instanceof CarelineError && error.code === 'conflict'
+          if (!switched || attempt === ATTEMPTS) throw error
+        }
       }
-      const best = bestPart(results)
-      best.candidates = best.candidates.slice(0, limit).map(candidate => marked(candidate, today))
-      return best
     },
   }
+}
+
+/** The result of each part of the question, the whole first. @throws CarelineError `conflict` as `PassageIndex.find`. */
+async function searchParts(
+  { index, embedderOf, fusion, depth: configured = DEPTH }: PassageSearchOptions,
+  workspaceId: string,
+  query: string,
+  { limit, today }: { limit: number; today: string },
+): Promise<SearchResult[]> {
+  const embedderId = await index.embedderOf(workspaceId)
+  if (embedderId === undefined) return [nothing(query)]
+  const embedder = await embedderOf(embedderId)
+  const parts = tellingParts(query)
+  const started = performance.now()
+  const vectors = await embedder.embedQueries(parts)
+  const embed = performance.now() - started
+  const depth = Math.max(configured, Math.min(limit, 200))
+  const results: SearchResult[] = []
+  for (const [at, text] of parts.entries()) {
+    const vector = vectors[at] as Float32Array
+    const found = await index.find(workspaceId, { text, vector, embedderId, depth, today })
+    const candidates = fuse(found.findings, fusion ?? embedder.manifest.fusion)
+    results.push(resultOf(text, vector, found, candidates, embed, embedderId))
+  }
+  return results
 }
 
 /**
