@@ -41,7 +41,7 @@ export async function buildKnowledge(
   const { clock, log } = options
   const parser = createDocumentParser()
   const rows = createStoredRows(database.sql, { basePath: options.basePath })
-  const index = createMemoryIndex({ rows, snapshotDir: options.snapshotDir })
+  const index = createMemoryIndex({ rows, snapshotDir: options.snapshotDir, basePath: options.basePath })
   const search = createPassageSearch({ index, embedderOf: id => models.embedders.byId(id), clock })
   const follower = await followLog(index, { database, bus }, { log })
   const ingest: Omit<IngestDeps, 'embedder'> = {

@@ -206,6 +206,26 @@ describe('the snapshot', () => {
     }
   })
 
+  test('cites its own pages below the path of whoever restores it, and others where they are', async () => {
+    const snapshotDir = await mkdtemp(join(tmpdir(), 'careline-index-'))
+    const { record, rows } = recordOf({
+      ws: [
+        await row('own', 'alpha parcel', { url: '/help/pages/own#top' }),
+        await row('far', 'alpha invoice', { url: 'https://example.com/help/far' }),
+      ],
+    })
+    const server = createMemoryIndex({ rows, snapshotDir, basePath: '/help' })
+    await server.load('ws')
+    await server.save()
+    const urlsBelow = async (basePath: string) =>
+      (await ask(createMemoryIndex({ rows, snapshotDir, basePath }), 'ws', 'alpha')).findings
+        .map(({ passage }) => passage.url)
+        .sort()
+    expect(await urlsBelow('')).toEqual(['/pages/own#top', 'https://example.com/help/far'])
+    expect(await urlsBelow('/help')).toEqual(['/help/pages/own#top', 'https://example.com/help/far'])
+    expect(record.loads).toBe(1)
+  })
+
   test('never claims a change it has not seen', async () => {
     const { snapshotDir, record, rows } = await saved()
     const index = createMemoryIndex({ rows, snapshotDir })

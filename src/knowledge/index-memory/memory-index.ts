@@ -25,6 +25,8 @@ export interface MemoryIndexOptions {
   rows: IndexRows
   /** Where snapshots are kept; unset: none are. */
   snapshotDir?: string
+  /** The path of the public URL that the rows have before the addresses of own pages; snapshots go without it. */
+  basePath?: string
 }
 
 export interface MemoryIndex extends PassageIndex {
@@ -48,7 +50,7 @@ export interface MemoryIndex extends PassageIndex {
  * The index of every workspace in this process's memory. It is a hint: the rows are the record, and whatever is broken
  * is rebuilt from them. Changes of one workspace happen one after the other.
  */
-export function createMemoryIndex({ rows, snapshotDir }: MemoryIndexOptions): MemoryIndex {
+export function createMemoryIndex({ rows, snapshotDir, basePath = '' }: MemoryIndexOptions): MemoryIndex {
   const loaded = new Map<string, WorkspaceIndex | undefined>()
   const queues = new Map<string, Promise<unknown>>()
   const saved = new Map<string, string>()
@@ -75,7 +77,9 @@ export function createMemoryIndex({ rows, snapshotDir }: MemoryIndexOptions): Me
   const restore = async (workspaceId: string) => {
     if (snapshotDir === undefined) return undefined
     const version = await rows.version(workspaceId)
-    const index = await readSnapshot(pathOf(workspaceId), { workspaceId, version }).catch(() => undefined)
+    const index = await readSnapshot(pathOf(workspaceId), { workspaceId, version, basePath }).catch(
+      () => undefined,
+    )
     if (index) {
       saved.set(workspaceId, version)
       shown.set(workspaceId, version)
@@ -148,7 +152,7 @@ export function createMemoryIndex({ rows, snapshotDir }: MemoryIndexOptions): Me
           const index = loaded.get(workspaceId)
           const version = shown.get(workspaceId)
           if (!index || version === undefined || saved.get(workspaceId) === version) return
-          await writeSnapshot(pathOf(workspaceId), { workspaceId, version }, index)
+          await writeSnapshot(pathOf(workspaceId), { workspaceId, version, basePath }, index)
           saved.set(workspaceId, version)
         })
     },

@@ -7,7 +7,7 @@ import type { EmbeddedPassage } from './port.ts'
 import { WorkspaceIndex } from './workspace-index.ts'
 
 /** Changes whenever the layout does; another number is treated as no snapshot. */
-const FORMAT = 1
+const FORMAT = 2
 
 const Head = z.object({
   format: z.literal(FORMAT),
@@ -22,18 +22,34 @@ const Head = z.object({
   sha256: z.string(),
 })
 
+/** Whose index a snapshot is, and where its own pages are shown. */
+export interface SnapshotOf {
+  workspaceId: string
+  version: string
+  /**
+   * Put before the addresses of pages Careline shows itself. The file holds them without it: a command and the server,
+   * or a server that moved, share it.
+   */
+  basePath: string
+}
+
 /**
  * Writes an index to a file: a line of JSON, the passages as JSON, then per passage its vector (float32) and the int8
  * vectors of its sentences. Written beside and renamed, so a reader sees the old one or the new one.
  */
 export async function writeSnapshot(
   path: string,
-  about: { workspaceId: string; version: string },
+  { basePath, ...about }: SnapshotOf,
   index: WorkspaceIndex,
 ): Promise<void> {
   const rows = [...index.rows()]
   const texts = Buffer.from(
-    JSON.stringify(rows.map(row => [row.passage, row.sentenceVectors.length / index.dimensions])),
+    JSON.stringify(
+      rows.map(({ passage, sentenceVectors }) => [
+        { ...passage, url: isOwn(passage.url) ? passage.url.slice(basePath.length) : passage.url },
+        sentenceVectors.length / index.dimensions,
+      ]),
+    ),
   )
   const body = Buffer.concat([
     texts,
@@ -67,10 +83,7 @@ export async function writeSnapshot(
  * Reads a snapshot back. `undefined` when there is none, it is of another version of the rows, or it is damaged: the
  * caller rebuilds from the rows, which are the record.
  */
-export async function readSnapshot(
-  path: string,
-  about: { workspaceId: string; version: string },
-): Promise<WorkspaceIndex | undefined> {
+export async function readSnapshot(path: string, about: SnapshotOf): Promise<WorkspaceIndex | undefined> {
   const file = await readFile(path).catch(() => undefined)
   const end = file?.indexOf(10) ?? -1
   if (!file || end < 0) return undefined
@@ -80,11 +93,15 @@ export async function readSnapshot(
   const body = file.subarray(end + 1)
   if (createHash('sha256').update(body).digest('hex') !== head.data.sha256) return undefined
   const index = new WorkspaceIndex(head.data.embedderId, head.data.dimensions)
-  index.add(rowsOf(body, head.data.textBytes, head.data.dimensions))
+  index.add(rowsOf(body, head.data, about.basePath))
   return index
 }
 
-function* rowsOf(body: Buffer, textBytes: number, dimensions: number): Generator<EmbeddedPassage> {
+function* rowsOf(
+  body: Buffer,
+  { textBytes, dimensions }: { textBytes: number; dimensions: number },
+  basePath: string,
+): Generator<EmbeddedPassage> {
   const texts = JSON.parse(body.toString('utf8', 0, textBytes)) as [IndexedPassage, number][]
   let at = textBytes
   const take = (bytes: number) => {
@@ -95,10 +112,15 @@ function* rowsOf(body: Buffer, textBytes: number, dimensions: number): Generator
   }
   for (const [passage, sentences] of texts)
     yield {
-      passage,
+      passage: isOwn(passage.url) ? { ...passage, url: basePath + passage.url } : passage,
       vector: new Float32Array(take(dimensions * 4)),
       sentenceVectors: new Int8Array(take(sentences * dimensions)),
     }
+}
+
+/** Without a host: a page that Careline shows. */
+function isOwn(url: string): boolean {
+  return url.startsWith('/')
 }
 
 function bytesOf(array: Float32Array | Int8Array): Buffer {
