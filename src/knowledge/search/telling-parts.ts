@@ -4,7 +4,9 @@ const LONG = 48
 const MOST_PARTS = 8
 const LEAST_WORDS = 4
 
-const segmenter = new Intl.Segmenter(undefined, { granularity: 'sentence' })
+const sentences = new Intl.Segmenter(undefined, { granularity: 'sentence' })
+/** By dictionary where a script has no spaces: a Japanese line is many words. */
+const words = new Intl.Segmenter(undefined, { granularity: 'word' })
 
 /**
  * What of a message is put to the index: short ones as they are; a story or a pasted log as a whole and sentence by
@@ -13,14 +15,15 @@ const segmenter = new Intl.Segmenter(undefined, { granularity: 'sentence' })
 export function tellingParts(message: string): string[] {
   const text = message.trim()
   if (wordsOf(text).length <= LONG) return [text]
-  const sentences = text
+  const found = text
     .split(/\n+/)
-    .flatMap(line => [...segmenter.segment(line)].map(part => part.segment.trim()))
+    .flatMap(line => [...sentences.segment(line)].map(part => part.segment.trim()))
     .filter(sentence => wordsOf(sentence).length >= LEAST_WORDS)
-  const weighed = [...new Set(sentences)].map((sentence, index) => ({
+  const weighed = [...new Set(found)].map((sentence, index) => ({
     sentence,
     index,
-    weight: (/\?/.test(sentence) ? 1000 : 0) + Math.min(40, new Set(wordsOf(sentence.toLowerCase())).size),
+    weight:
+      (/[?？؟]/.test(sentence) ? 1000 : 0) + Math.min(40, new Set(wordsOf(sentence.toLowerCase())).size),
   }))
   const parts = weighed
     .sort((a, b) => b.weight - a.weight || a.index - b.index)
@@ -30,5 +33,5 @@ export function tellingParts(message: string): string[] {
 }
 
 function wordsOf(text: string): string[] {
-  return text.match(/[\p{L}\p{N}]+/gu) ?? []
+  return [...words.segment(text)].filter(part => part.isWordLike).map(part => part.segment)
 }
