@@ -9,7 +9,8 @@ const RRF_K = 60
 
 /**
  * Orders what an index found, best first, by one of two measures. `score-sum`: BM25 over the best BM25 of this query,
- * plus the passage's and its best sentence's cosine spread from worst to best. `rrf`: the sum of 1 / (60 + rank).
+ * plus the passage's and its best sentence's cosine spread from worst to best. `rrf`: the sum of 1 / (60 + rank), with
+ * nothing from the list by words for a passage that holds none of them.
  * Both are weighed by the embedder's manifest; neither is fit to gate on.
  */
 export function fuse(findings: readonly Finding[], fusion: Fusion): Candidate[] {
@@ -47,20 +48,27 @@ function scoreSums(candidates: readonly Finding[], best: readonly number[], fusi
 
 function rankSums(candidates: readonly Finding[], best: readonly number[], fusion: Fusion): number[] {
   const lists: [number, number[]][] = [
-    [fusion.lexical, ranks(candidates.map(candidate => candidate.lexical))],
+    [
+      fusion.lexical,
+      ranks(
+        candidates.map(candidate => candidate.lexical),
+        0,
+      ),
+    ],
     [fusion.passage, ranks(candidates.map(candidate => candidate.dense))],
     [fusion.sentence, ranks(best)],
   ]
   return candidates.map((_, index) =>
-    lists.reduce((sum, [weight, rank]) => sum + weight / (RRF_K + (rank[index] ?? 0)), 0),
+    lists.reduce((sum, [weight, rank]) => sum + weight / (RRF_K + (rank[index] as number)), 0),
   )
 }
 
-/** 1 for the highest. */
-function ranks(values: readonly number[]): number[] {
-  const rank = new Array<number>(values.length)
+/** 1 for the highest; no rank (infinite) for those not above `least`. */
+function ranks(values: readonly number[], least = Number.NEGATIVE_INFINITY): number[] {
+  const rank = new Array<number>(values.length).fill(Number.POSITIVE_INFINITY)
   values
     .map((value, index) => ({ value, index }))
+    .filter(({ value }) => value > least)
     .sort((a, b) => b.value - a.value)
     .forEach(({ index }, position) => {
       rank[index] = position + 1

@@ -126,6 +126,14 @@ test('a question of ordinary length is not taken apart', () => {
   expect(tellingParts('How do I exclude my own visits?')).toEqual(['How do I exclude my own visits?'])
 })
 
+test('a long story in Japanese is taken apart too, its question first', () => {
+  const story = `先週、友人と一緒に古い町を訪れて、川のそばでアイスクリームを食べながら何時間も楽しく話をしました。${'天気もとても良くて、素敵な一日でした。'.repeat(2)}ところで、注文した商品をまだ受け取っていません。返品するにはどうすればいいですか？よろしくお願いいたします。`
+  const parts = tellingParts(story)
+  expect(parts[0]).toBe(story)
+  expect(parts[1]).toBe('返品するにはどうすればいいですか？')
+  expect(tellingParts('返品するにはどうすればいいですか？')).toHaveLength(1)
+})
+
 test('each language of a workspace is searched by its own stems', async () => {
   const search = await searchOver({
     en: { text: 'Excluding visitors' },
@@ -149,6 +157,8 @@ test('score sum and reciprocal rank order by their own measures', () => {
   expect(sum.map(one => one.passage.id)).toEqual(['b', 'c', 'a'])
   expect(sum[0]?.fused).toBeCloseTo(0.4 * 0.9 + 0.6 * 0.8, 6)
   const rrf = fuse(found, { method: 'rrf', ...weights })
-  expect(rrf.map(one => one.passage.id)).toEqual(['c', 'b', 'a'])
-  expect(rrf[0]?.fused).toBeCloseTo(0.4 / 63 + 0.6 / 61, 6)
+  expect(rrf.map(one => one.passage.id)).toEqual(['b', 'a', 'c'])
+  expect(rrf[0]?.fused).toBeCloseTo(0.4 / 62 + 0.6 / 62, 6)
+  // What holds none of the words stands nowhere in the list by words.
+  expect(rrf[2]?.fused).toBeCloseTo(0.6 / 61, 6)
 })
