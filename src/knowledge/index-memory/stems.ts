@@ -1,6 +1,7 @@
 import snowball from 'snowball-stemmers'
+import { stemHebrew, stemPolish } from './light-stems.ts'
 
-/** Snowball algorithms (Porter 2001) by ISO 639-1 code; a language without one keeps its words whole. */
+/** Snowball algorithms (Porter 2001) by ISO 639-1 code; what has none is in `own`, or keeps its words whole. */
 const algorithms: Readonly<Record<string, string>> = {
   ar: 'arabic',
   ca: 'catalan',
@@ -28,6 +29,11 @@ const algorithms: Readonly<Record<string, string>> = {
   tr: 'turkish',
 }
 
+const own: Readonly<Record<string, { stem(word: string): string }>> = {
+  he: { stem: stemHebrew },
+  pl: { stem: stemPolish },
+}
+
 /** Words remembered per language before the memory is emptied: about 4 MB. */
 const REMEMBERED = 40_000
 
@@ -53,7 +59,7 @@ export function stemWord(word: string, language: string): string {
 
 function stemmerOf(language: string): { stem(word: string): string } | undefined {
   const algorithm = algorithms[language]
-  if (algorithm === undefined) return undefined
+  if (algorithm === undefined) return own[language]
   let stemmer = stemmers.get(language)
   if (!stemmer) {
     stemmer = snowball.newStemmer(algorithm)
