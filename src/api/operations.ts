@@ -22,6 +22,8 @@ export interface Operations {
   addSource(spec: AddSource): Promise<{ source: Source; job: Job }>
   listSources(): Promise<Source[]>
   getSource(id: string): Promise<Source>
+  /** Changes settings and reads the source again with them. */
+  updateSource(id: string, changes: UpdateSource): Promise<{ source: Source; job: Job }>
   removeSource(id: string): Promise<void>
   syncSource(id: string): Promise<Job>
   getJob(id: string): Promise<Job>
