@@ -13,16 +13,27 @@ export type Outcome =
   | 'wrongly answered'
   | 'not judged'
 
-/** A question whose outcome or first page differs between two runs. */
-export interface Change {
+interface BeforeAndAfter<T> {
+  before: T
+  after: T
+}
+
+/** What a run holds of one question beside how it fared. */
+interface Parts {
+  firstPage: string | undefined
+  /** `answered`, `clarify`, `refused: none-relevant` and the like; absent where the run does not tell. */
+  decision: string | undefined
+  cited: string[]
+  answer: string
+}
+
+/** A question of which anything but the time differs between two runs. */
+export type Change = BeforeAndAfter<Outcome> & {
   id: string
   kind: string
   question: string
-  before: Outcome
-  after: Outcome
   direction: 'better' | 'worse' | 'same'
-  firstPage: { before: string | undefined; after: string | undefined }
-}
+} & { [Part in keyof Parts]: BeforeAndAfter<Parts[Part]> }
 
 export interface Comparison {
   before: Figures
@@ -47,28 +58,64 @@ export function compareRuns(
   after: readonly RunRow[],
 ): Comparison {
   const [was, is] = [judge(questions, before), judge(questions, after)]
-  const firstPages = [before, after].map(run => new Map(run.map(row => [row.id, row.retrieved_docs[0]])))
+  const [rowsBefore, rowsAfter] = [rowsById(before), rowsById(after)]
   const changes = questions.flatMap((question, index): Change[] => {
     const [outcomeBefore, outcomeAfter] = [outcomeOf(was[index]), outcomeOf(is[index])]
-    const firstPage = { before: firstPages[0]?.get(question.id), after: firstPages[1]?.get(question.id) }
+    const parts = besides(partsOf(rowsBefore.get(question.id)), partsOf(rowsAfter.get(question.id)))
+    if (outcomeBefore === outcomeAfter && !anyDiffers(parts)) return []
     const gain = worth[outcomeAfter] - worth[outcomeBefore] || pageGain(was[index], is[index])
-    if (outcomeBefore === outcomeAfter && firstPage.before === firstPage.after) return []
     const direction = gain > 0 ? 'better' : gain < 0 ? 'worse' : 'same'
+    const { id, kind } = question
     return [
       {
-        id: question.id,
-        kind: question.kind,
+        id,
+        kind,
         question: question.question,
         before: outcomeBefore,
         after: outcomeAfter,
         direction,
-        firstPage,
+        ...parts,
       },
     ]
   })
   const order = { worse: 0, better: 1, same: 2 }
   changes.sort((a, b) => order[a.direction] - order[b.direction])
   return { before: figuresOf(was), after: figuresOf(is), changes }
+}
+
+function rowsById(run: readonly RunRow[]): Map<string, RunRow> {
+  return new Map(run.map(row => [row.id, row]))
+}
+
+function partsOf(row: RunRow | undefined): Parts {
+  return {
+    firstPage: row?.retrieved_docs[0],
+    decision: row?.decision,
+    cited: row?.cited_docs ?? [],
+    answer: row?.answer ?? '',
+  }
+}
+
+type Besides = Pick<Change, keyof Parts>
+
+function besides(before: Parts, after: Parts): Besides {
+  return {
+    firstPage: { before: before.firstPage, after: after.firstPage },
+    decision: { before: before.decision, after: after.decision },
+    cited: { before: before.cited, after: after.cited },
+    answer: { before: before.answer, after: after.answer },
+  }
+}
+
+/** A decision that one of the runs does not tell is no difference. */
+function anyDiffers({ firstPage, decision, cited, answer }: Besides): boolean {
+  const told = decision.before !== undefined && decision.after !== undefined
+  return (
+    (told && decision.before !== decision.after) ||
+    firstPage.before !== firstPage.after ||
+    answer.before !== answer.after ||
+    cited.before.join('\n') !== cited.after.join('\n')
+  )
 }
 
 function outcomeOf(judged: Judged | undefined): Outcome {
@@ -90,14 +137,28 @@ export function comparisonLines(comparison: Comparison): string[] {
     figure =>
       `${figure.padEnd(20)}${percent(before[figure])} ->${percent(after[figure])}  ${signed(before[figure], after[figure])}`,
   )
-  const told = changes.map(change => {
-    const page =
-      change.firstPage.before === change.firstPage.after
-        ? ''
-        : `  first page ${change.firstPage.before ?? 'none'} -> ${change.firstPage.after ?? 'none'}`
-    return `${change.direction.padEnd(7)}${change.id}  ${change.before} -> ${change.after}${page}\n         ${oneLine(change.question)}`
-  })
+  const told = changes.flatMap(changeLines)
   return [...figures, '', ...(told.length === 0 ? ['No question changed.'] : told)]
+}
+
+function changeLines(change: Change): string[] {
+  const { firstPage, decision, cited, answer } = change
+  const told: [string, string | undefined, string | undefined][] = [
+    ['first page', firstPage.before, firstPage.after],
+    ['decided', decision.before, decision.after],
+    ['cites', cited.before.join(', '), cited.after.join(', ')],
+    ['says', oneLine(answer.before), oneLine(answer.after)],
+  ]
+  // Two long answers may differ only behind what is shown of them.
+  const differs = answer.before !== answer.after && oneLine(answer.before) === oneLine(answer.after)
+  return [
+    `${change.direction.padEnd(7)}${change.id}  ${change.before} -> ${change.after}`,
+    `         ${oneLine(change.question)}`,
+    ...told
+      .filter(([, before, after]) => before !== after)
+      .map(([what, before, after]) => `         ${what}: ${before || 'none'} -> ${after || 'none'}`),
+    ...(differs ? ['         says something else further on or in its spaces'] : []),
+  ]
 }
 
 function signed(before: number | undefined, after: number | undefined): string {

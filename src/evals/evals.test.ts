@@ -215,6 +215,37 @@ describe('comparing two runs', () => {
     expect(comparisonLines(comparison).join('\n')).toContain('How do I reset my password?')
   })
 
+  it('shows another citation, wording or reason to refuse, though the outcome and the first page are the same', () => {
+    const refused = (id: string, reason: string) => ({
+      ...row(id, false, ['x.md']),
+      decision: `refused: ${reason}`,
+    })
+    const wordy = `${'Press reset. '.repeat(20)}`
+    const before = [
+      row('a', true, ['password.md'], `${wordy}Now.`),
+      { ...row('b', true, ['shipping.md'], 'Three days.'), cited_docs: ['shipping.md', 'tents.md'] },
+      refused('c', 'none-relevant'),
+      row('d', false, ['x.md']),
+    ]
+    const after = [
+      row('a', true, ['password.md'], `${wordy}Later.`),
+      row('b', true, ['shipping.md'], 'In three days.'),
+      refused('c', 'not-supported'),
+      { ...row('d', false, ['x.md']), decision: 'clarify', ms: 99 },
+    ]
+    const { changes } = compareRuns(questions, before, after)
+    expect(changes.map(({ id }) => id)).toEqual(['a', 'b', 'c'])
+    expect(changes[1]).toMatchObject({
+      cited: { before: ['shipping.md', 'tents.md'], after: ['shipping.md'] },
+      answer: { before: 'Three days.', after: 'In three days.' },
+    })
+    const told = comparisonLines(compareRuns(questions, before, after)).join('\n')
+    expect(told).toContain('cites: shipping.md, tents.md -> shipping.md')
+    expect(told).toContain('says: Three days. -> In three days.')
+    expect(told).toContain('decided: refused: none-relevant -> refused: not-supported')
+    expect(told).toContain('says something else further on')
+  })
+
   it('says so when nothing changed', () => {
     const run = [row('a', true, ['password.md'], 'x')]
     expect(comparisonLines(compareRuns(questions, run, run)).at(-1)).toBe('No question changed.')
