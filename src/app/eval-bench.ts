@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { BotOptions, ensureDefaultWorkspace } from '../accounts/index.ts'
+import { type BotOptions, ensureDefaultWorkspace } from '../accounts/index.ts'
 import type { Config } from '../config.ts'
 import type { EvalDeps } from '../evals/index.ts'
 import { systemClock } from '../kit/clock.ts'
@@ -15,8 +15,14 @@ import { buildModels } from './models.ts'
 import { botSettings } from './operations.ts'
 import { SYNC_JOB } from './reading.ts'
 
-/** A bot over a folder of documents in a throw-away database in memory, built of the same parts as the server's. */
-export function evalDeps(config: Config): EvalDeps {
+/**
+ * A bot over a folder of documents in a throw-away database in memory, built of the same parts as the server's and with
+ * the settings given.
+ */
+export function evalDeps(
+  config: Config,
+  { botId = 'bot_eval', options }: { botId?: string; options: BotOptions },
+): EvalDeps {
   return {
     async openBench(docsDir, tell) {
       const folder = mkdtempSync(join(tmpdir(), 'careline-eval-'))
@@ -65,8 +71,8 @@ export function evalDeps(config: Config): EvalDeps {
       const responder = buildBot(database, knowledge, models, { clock, basePath: '' })
       return {
         workspaceId,
-        botId: 'bot_eval',
-        settings: botSettings(BotOptions.parse({})),
+        botId,
+        settings: botSettings(options),
         respond: turn => responder.respond(turn),
         async close() {
           await knowledge.close()

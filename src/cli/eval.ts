@@ -15,6 +15,7 @@ import {
   writeRun,
 } from '../evals/index.ts'
 import { CarelineError } from '../kit/errors.ts'
+import { askedBot, readThreshold, settingsLine, usedSettings } from './eval-settings.ts'
 import { contextOf, type Output } from './output.ts'
 import { within } from './sources.ts'
 
@@ -25,24 +26,41 @@ export function addEval(program: Command): void {
     .description(
       'DIR holds docs/ and questions.jsonl (see docs/eval.md). The pages are read into a throw-away workspace and every question is asked as a visitor would.',
     )
+    .option('--bot <id>', 'ask with the stored settings of this bot (default: the first one)')
+    .option('--threshold <number>', 'another threshold of the gate than the stored one, 0 to 1')
     .option('--out <file>', 'write the answers, a JSON object a line')
     .option('--compare <file>', 'show what changed since this earlier run, question by question')
-    .action(async (dir: string, options: { out?: string; compare?: string }, command: Command) => {
-      const { config, out } = contextOf(command)
-      // Read first: a wrong name should not cost a whole run.
-      const earlier = options.compare ? await readRun(options.compare) : undefined
-      const { questions, rows, report } = await runEval(dir, evalDeps(quiet(config)), {
-        onProgress: showing(out),
-      })
-      out.done()
-      if (options.out) await writeRun(options.out, rows)
-      const comparison = earlier && compareRuns(questions, earlier, rows)
-      out.value(comparison ? { ...report, comparison } : report)
-      for (const line of reportLines(report)) out.line(line)
-      if (!comparison) return
-      out.line()
-      for (const line of comparisonLines(comparison)) out.line(line)
-    })
+    .action(score)
+}
+
+interface EvalArguments {
+  bot?: string
+  threshold?: string
+  out?: string
+  compare?: string
+}
+
+async function score(dir: string, given: EvalArguments, command: Command): Promise<void> {
+  const context = contextOf(command)
+  const { config, out } = context
+  const gateThreshold = readThreshold(given.threshold)
+  // Read first: a wrong name should not cost a whole run.
+  const earlier = given.compare ? await readRun(given.compare) : undefined
+  await readQuestions(join(dir, 'questions.jsonl'))
+  const bot = await askedBot(context, given.bot)
+  const { questions, rows, report } = await runEval(dir, evalDeps(quiet(config), bot), {
+    onProgress: showing(out),
+    ...(gateThreshold === undefined ? {} : { settings: { gateThreshold } }),
+  })
+  out.done()
+  if (given.out) await writeRun(given.out, rows)
+  const comparison = earlier && compareRuns(questions, earlier, rows)
+  const settings = usedSettings(bot, gateThreshold, config)
+  out.value({ settings, ...report, ...(comparison ? { comparison } : {}) })
+  for (const line of [settingsLine(settings), ...reportLines(report)]) out.line(line)
+  if (!comparison) return
+  out.line()
+  for (const line of comparisonLines(comparison)) out.line(line)
 }
 
 export function addCalibrate(program: Command): void {
@@ -57,20 +75,22 @@ export function addCalibrate(program: Command): void {
     .option('--dry-run', 'show the threshold and store nothing')
     .action(
       async (dir: string, options: { risk: string; bot?: string; dryRun?: boolean }, command: Command) => {
-        const { config, out } = contextOf(command)
+        const context = contextOf(command)
+        const { config, out } = context
         const risk = Number(options.risk) / 100
         if (!(risk > 0 && risk < 1))
           throw new CarelineError('invalid', '--risk must be more than 0 and less than 100 (percent).')
         await readQuestions(join(dir, 'questions.jsonl'))
-        const result = await calibrate(dir, risk, evalDeps(quiet(config)), { onProgress: showing(out) })
+        const bot = await askedBot(context, options.bot)
+        const result = await calibrate(dir, risk, evalDeps(quiet(config), bot), { onProgress: showing(out) })
         out.done()
         out.line(
           `threshold ${result.threshold.toFixed(3)}: ${percent(result.wrongAnswers)} of answers wrong, ${percent(result.falseRefusals)} of answerable questions refused, on ${result.questions} questions`,
         )
         if (options.dryRun) return out.value(result)
-        await within({ config, out }, async server => {
+        await within(context, async server => {
           const { bots } = await server.call<{ bots: { botId: string }[] }>('/bots')
-          const botId = options.bot ?? bots[0]?.botId ?? ''
+          const botId = bot.botId ?? bots[0]?.botId ?? ''
           await server.call(`/bots/${encodeURIComponent(botId)}`, {
             method: 'PATCH',
             body: { gateThreshold: result.threshold },

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Asked, Source } from '../../src/contract/operator-api.ts'
@@ -31,12 +31,13 @@ describe('the commands', { timeout: 240_000 }, () => {
   let server: RunningServer
   const run = (args: string[], input?: string) =>
     careline([...args, '--data-dir', dataDir], input === undefined ? {} : { input })
-  const gateOf = async () => {
+  const api = async <T>(path: string, init: RequestInit = {}) => {
     const token = readFileSync(join(dataDir, 'admin-token'), 'utf8').trim()
-    const response = await fetch(`${server.address}/api/v1/bots`, {
-      headers: { Authorization: `Bearer ${token}` },
-    })
-    const { bots } = (await response.json()) as { bots: { settings: { gateThreshold: number | null } }[] }
+    const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' }
+    return (await (await fetch(`${server.address}/api/v1${path}`, { ...init, headers })).json()) as T
+  }
+  const gateOf = async () => {
+    const { bots } = await api<{ bots: { settings: { gateThreshold: number | null } }[] }>('/bots')
     return bots[0]!.settings.gateThreshold
   }
 
@@ -186,6 +187,29 @@ describe('the commands', { timeout: 240_000 }, () => {
     expect(await gateOf()).toBeNull()
     const set = (await run(['calibrate', gold, '--risk', '40', '--json'])).json<{ threshold: number }>()
     expect(await gateOf()).toBe(set.threshold)
+  })
+
+  it('score with the settings that are stored, and say which they were', async () => {
+    const gold = join(folder.path, 'gold')
+    const { bots } = await api<{ bots: { botId: string }[] }>('/bots')
+    const botId = bots[0]!.botId
+    await api(`/bots/${botId}`, { method: 'PATCH', body: JSON.stringify({ gateThreshold: 1 }) })
+    const stored = await run(['eval', gold])
+    expect(stored.out).toContain(`settings of ${botId}: threshold 1, answers quoted`)
+    expect(stored.out).toMatch(/false refusals +100\.0/)
+    const open = (await run(['eval', gold, '--bot', botId, '--threshold', '0', '--json'])).json()
+    expect(open).toMatchObject({ settings: { botId, gateThreshold: 0 }, figures: { falseRefusal: 0 } })
+    const unknown = await run(['eval', gold, '--bot', 'bot_x'])
+    expect([unknown.code, unknown.err]).toEqual([
+      1,
+      `careline: There is no bot bot_x. Stored here: ${botId}.\n`,
+    ])
+    const wrong = await run(['eval', gold, '--threshold', '2'])
+    expect(wrong.err).toContain('--threshold must be a number from 0 to 1')
+    const nowhere = join(folder.path, 'nowhere')
+    const fresh = await careline(['eval', gold, '--data-dir', nowhere])
+    expect(fresh.out).toContain("settings as they come (no bot is stored here): threshold the gate's own")
+    expect(existsSync(nowhere)).toBe(false)
   })
 
   it('back up the running server and restore it into an empty place, the same to the last row', async () => {
