@@ -119,6 +119,23 @@ describe('figures', () => {
     expect(figures).toMatchObject({ falseRefusal: 1, wronglyAnswered: 1, refusalF1: 0 })
   })
 
+  it('tell how often it was asked back where too little was said, and where there was an answer', () => {
+    const decided = (id: string, decision: string) => ({
+      ...row(id, decision === 'answered', ['x.md']),
+      decision,
+    })
+    const { figures } = reportOf(questions, [
+      ...[
+        decided('a', 'clarify'),
+        decided('b', 'answered'),
+        decided('c', 'clarify'),
+        decided('e', 'clarify'),
+      ],
+    ])
+    expect(figures).toMatchObject({ clarifyAnswerable: 0.5, clarifyNeither: 1 })
+    expect(reportOf(questions, run).figures).not.toHaveProperty('clarifyNeither')
+  })
+
   it('come with bounds that hold them and repeat', () => {
     const [one, two] = [reportOf(questions, run), reportOf(questions, run)]
     expect(one.intervals).toEqual(two.intervals)

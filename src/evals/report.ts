@@ -53,6 +53,8 @@ const labels: Readonly<Record<Figure, string>> = {
   refusalF1: 'refusal F1',
   falseRefusal: 'false refusals',
   wronglyAnswered: 'wrongly answered',
+  clarifyNeither: 'asked back, of neither',
+  clarifyAnswerable: 'asked back, of answerable',
 }
 
 /** The report as lines for a terminal. */
@@ -81,7 +83,9 @@ export function reportLines(report: EvalReport): string[] {
 
 function kindLines(report: EvalReport): string[] {
   return Object.entries(report.byKind).map(([kind, { questions, figures }]) => {
-    const told = (['hit1', 'hit5', 'answeredCorrectly', 'falseRefusal', 'wronglyAnswered'] as const)
+    const told = (
+      ['hit1', 'hit5', 'answeredCorrectly', 'falseRefusal', 'wronglyAnswered', 'clarifyNeither'] as const
+    )
       .filter(figure => figures[figure] !== undefined)
       .map(figure => `${labels[figure].replace(/.*\((.*)\)/u, '$1')} ${percent(figures[figure]).trim()}`)
     return `  ${kind.padEnd(24)}${String(questions).padStart(4)}  ${told.join('  ')}`

@@ -11,6 +11,9 @@ export interface Marks {
   answeredCorrectly?: number
   falseRefusal?: number
   wronglyAnswered?: number
+  /** Asked back: rightly where the question does not say enough, needlessly where it has an answer. */
+  clarifyNeither?: number
+  clarifyAnswerable?: number
 }
 
 /** One question judged. */
@@ -32,6 +35,8 @@ export interface Figures {
   answeredCorrectly?: number
   falseRefusal?: number
   wronglyAnswered?: number
+  clarifyNeither?: number
+  clarifyAnswerable?: number
   refusalPrecision?: number
   refusalRecall?: number
   refusalF1?: number
@@ -61,6 +66,7 @@ function judgeOne(question: GoldQuestion, row: RunRow | undefined): Judged {
   if (question.answerable !== false && gold.size > 0) markRetrieval(marks, row, gold)
   if (question.answerable === true) markAnswer(marks, question, row, gold)
   if (question.answerable === false) marks.wronglyAnswered = answered ? 1 : 0
+  markAskingBack(marks, question, row)
   return {
     id: question.id,
     kind: question.kind,
@@ -94,6 +100,12 @@ function markAnswer(
   marks.answeredCorrectly = answered && right > 0 && recall >= rightShare ? 1 : 0
 }
 
+/** Only where the run tells its decisions; those of other programs do not. */
+function markAskingBack(marks: Marks, { answerable }: GoldQuestion, row: RunRow | undefined): void {
+  if (row?.decision === undefined || answerable === false) return
+  marks[answerable ? 'clarifyAnswerable' : 'clarifyNeither'] = row.decision === 'clarify' ? 1 : 0
+}
+
 /** The means of the marks of some judged questions. */
 export function figuresOf(judged: readonly Judged[]): Figures {
   const figures: Figures = {}
@@ -104,6 +116,8 @@ export function figuresOf(judged: readonly Judged[]): Figures {
     'answeredCorrectly',
     'falseRefusal',
     'wronglyAnswered',
+    'clarifyNeither',
+    'clarifyAnswerable',
   ] as const) {
     const values = judged.flatMap(({ marks }) => marks[figure] ?? [])
     if (values.length > 0) figures[figure] = mean(values)
