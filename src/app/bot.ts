@@ -41,6 +41,5 @@ export function buildBot(
     ...(rewrite ? { rewrite } : {}),
     detectLanguage: models.detector,
     onRetrieved: () => crashPoint('S08-retrieval-done'),
-    clock: options.clock,
   })
 }

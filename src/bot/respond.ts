@@ -1,5 +1,4 @@
 import type { Decision, RefusalReason } from '../contract/decision.ts'
-import { type Clock, systemClock } from '../kit/clock.ts'
 import type { PassageSearch, SearchResult } from '../knowledge/index.ts'
 import type { LanguageDetector } from '../models/index.ts'
 import { extractAnswer } from './answers/extract.ts'
@@ -11,6 +10,7 @@ import { isChore } from './guardrails/out-of-scope.ts'
 import type { Response, Trace, Turn } from './respond-types.ts'
 import { type BotTexts, botTexts, fill } from './texts/index.ts'
 import { startTrace, type TraceRecorder } from './trace.ts'
+import { startTurnTime, type TurnTime } from './turn-time.ts'
 import { asksForPerson } from './understand/asks-for-person.ts'
 import {
   type ClarifyQuestion,
@@ -26,6 +26,10 @@ import { searchInContext } from './understand/search-in-context.ts'
 import { findSmalltalk } from './understand/smalltalk.ts'
 import { makeStandalone, type Standalone } from './understand/standalone.ts'
 
+/** Shares of a turn's time that a model may take to rewrite a follow-up, and to judge what was found. */
+const REWRITE_SHARE = 0.2
+const JUDGE_SHARE = 0.2
+
 /** What a generator is given; it must cite only `result.candidates`. */
 export interface GenerateInput {
   turn: Turn
@@ -37,6 +41,8 @@ export interface GenerateInput {
   language: string
   result: SearchResult
   verdict: GateVerdict
+  /** When the models must be done, so that there is time left to answer without them; absent: by the turn's own time. */
+  deadline?: AbortSignal
 }
 
 /** What came of generating: a decision, or nothing usable, and then the extractive answer takes its place. */
@@ -55,11 +61,10 @@ export interface ResponderParts {
   /** Writes the answer with a language model; absent: extractive answers. */
   generate?: (input: GenerateInput) => Promise<Generated>
   /** Rewrites a follow-up with a language model; `undefined` or a rejection falls back to the rules. */
-  rewrite?: (turn: Turn) => Promise<{ text?: string; models: Trace['models'] }>
+  rewrite?: (turn: Turn, signal?: AbortSignal) => Promise<{ text?: string; models: Trace['models'] }>
   detectLanguage?: LanguageDetector
   /** Called when the candidates are known, before the gate; for fault tests. */
   onRetrieved?: () => void | Promise<void>
-  clock?: Clock
 }
 
 /** Answers one turn: looks things up, decides, and changes nothing. */
@@ -78,10 +83,11 @@ export function createResponder(parts: ResponderParts): Responder {
 
 async function respond(parts: ResponderParts, turn: Turn): Promise<Response> {
   const language = languageOfTurn(turn, parts.detectLanguage)
-  const trace = startTrace(turn.question, language, parts.clock ?? systemClock)
+  const trace = startTrace(turn.question, language)
+  const time = startTurnTime(turn)
   const quick = await trace.time('understand', () => decideWithoutSearch(turn, language))
   if (quick) return trace.finish(quick)
-  const standalone = await trace.time('standalone', () => standAlone(parts, turn, trace))
+  const standalone = await trace.time('standalone', () => standAlone(parts, turn, trace, time))
   const vague = standalone.complete ? undefined : whatToAskFirst(turn)
   const question = standalone.complete ? standalone.text : turn.question
   if (vague) return trace.finish(clarify(vague, language))
@@ -93,10 +99,13 @@ async function respond(parts: ResponderParts, turn: Turn): Promise<Response> {
       question: found.query.text,
       result: found,
       now: turn.now,
+      signal: time.share(JUDGE_SHARE),
       ...thresholdOf(turn),
     }),
   )
+  turn.signal?.throwIfAborted()
   trace.gate(gateTrace(verdict), verdict.rerank)
+  trace.models(verdict.models ?? [])
   if (!verdict.relevant) return trace.finish(withoutAnswer(turn, language))
   const result = inRerankedOrder(found, verdict.rerank)
   const unclear =
@@ -106,7 +115,10 @@ async function respond(parts: ResponderParts, turn: Turn): Promise<Response> {
   const decision = await trace.time('answer', () =>
     answer(
       parts,
-      { turn, question, standalone: standalone.text, context: standalone.context, language, result, verdict },
+      {
+        ...{ turn, question, standalone: standalone.text, context: standalone.context, language, result },
+        ...{ verdict, deadline: time.rest() },
+      },
       trace,
     ),
   )
@@ -124,10 +136,16 @@ function decideWithoutSearch(turn: Turn, language: string): Decision | undefined
   return { kind: 'smalltalk', smalltalk, text: fill(text, namesOf(turn)) }
 }
 
-async function standAlone(parts: ResponderParts, turn: Turn, trace: TraceRecorder): Promise<Standalone> {
+async function standAlone(
+  parts: ResponderParts,
+  turn: Turn,
+  trace: TraceRecorder,
+  time: TurnTime,
+): Promise<Standalone> {
   const byRules = makeStandalone(turn.question, turn.history)
   if (!parts.rewrite || turn.history.length === 0) return trace.standalone(byRules)
-  const rewritten = await parts.rewrite(turn).catch(() => undefined)
+  const rewritten = await parts.rewrite(turn, time.share(REWRITE_SHARE)).catch(() => undefined)
+  turn.signal?.throwIfAborted()
   if (rewritten) trace.models(rewritten.models)
   return trace.standalone(rewritten?.text === undefined ? byRules : rewrittenTo(rewritten.text))
 }

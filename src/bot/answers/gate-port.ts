@@ -12,6 +12,8 @@ export interface GateVerdict {
   unsupported: string[]
   /** Reranked score by passage id, where a reranker scored it. */
   rerank?: Readonly<Record<string, number>>
+  /** Calls of a language model that judged. */
+  models?: Trace['models']
 }
 
 export interface GateInput {
@@ -21,6 +23,8 @@ export interface GateInput {
   /** The owner's threshold, 0 to 1; unset: the calibrated default. */
   threshold?: number
   now: Date
+  /** When a judge must be done; without one it may take as long as it likes. */
+  signal?: AbortSignal
 }
 
 /** Decides whether any candidate bears on the question: an absolute score, never a rank. */

@@ -1,10 +1,11 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { fitLogistic } from '../../../../scripts/gate/logistic.ts'
 import { knowledgeFrom } from '../../../../tests/support/small-knowledge.ts'
 import type { SearchResult } from '../../../knowledge/index.ts'
-import { type LoadableEmbedder, openLocalEmbedder } from '../../../models/index.ts'
+import { type ChatModel, type LoadableEmbedder, openLocalEmbedder } from '../../../models/index.ts'
 import type { Features } from './features.ts'
 import { createGate, judgeAlone } from './gate.ts'
+import { createModelJudge } from './judge.ts'
 import { modelFor, probabilityOf } from './model.ts'
 
 const now = new Date('2026-03-01T09:00:00Z')
@@ -92,7 +93,38 @@ test('a reranker or a judge that fails leaves the gate to decide alone', async (
     reranker: { id: 'broken', calibrated: true, score: () => Promise.reject(new Error('no model')) } as never,
     judge: async () => undefined,
   })
-  expect(await gate({ question, result, now })).toEqual(judgeAlone({ question, result, now }))
+  expect(await gate({ question, result, now })).toMatchObject(judgeAlone({ question, result, now }))
+})
+
+describe('a judge', () => {
+  const question = 'Is express delivery possible on weekends?'
+  const gateWith = (stream: ChatModel['stream']) => {
+    const models = { for: () => [{ id: 'judge:1', stream }] }
+    return createGate({ judge: createModelJudge(models)! })
+  }
+
+  test('has the last word where the gate is unsure, and what it cost is told', async () => {
+    const result = await search(question)
+    const gate = gateWith(async function* () {
+      yield { text: '7' }
+      yield { usage: { inputTokens: 200, outputTokens: 1, cost: 0.01 } }
+    })
+    const verdict = await gate({ question, result, now })
+    expect(verdict).toMatchObject({ relevant: false, score: 0.07 })
+    expect(verdict.models).toMatchObject([{ task: 'judge', model: 'judge:1', inputTokens: 200, cost: 0.01 }])
+  })
+
+  test('that takes too long has no say', async () => {
+    const result = await search(question)
+    const gate = gateWith(async function* ({ signal }) {
+      await new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason)))
+      yield { text: '7' }
+    })
+    const { score, relevant } = judgeAlone({ question, result, now })
+    const verdict = await gate({ question, result, now, signal: AbortSignal.timeout(30) })
+    expect(verdict).toMatchObject({ score, relevant })
+    expect(verdict.models).toMatchObject([{ task: 'judge', model: 'judge:1' }])
+  })
 })
 
 test.each(recipes)('%s has weights of its own, and better evidence never lowers the score', id => {

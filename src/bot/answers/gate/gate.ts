@@ -1,5 +1,6 @@
 import type { Candidate } from '../../../knowledge/index.ts'
-import type { Reranker } from '../../../models/index.ts'
+import type { ModelCall, Reranker } from '../../../models/index.ts'
+import { modelRows } from '../../turn-time.ts'
 import type { Gate, GateInput, GateVerdict } from '../gate-port.ts'
 import { measure } from './features.ts'
 import type { Judge } from './judge.ts'
@@ -29,7 +30,7 @@ export function createGate(options: GateOptions = {}): Gate {
     const reranked = await rerank(options.reranker, input.question, read)
     const joined =
       reranked === undefined ? alone : withRerank(alone, reranked, options.reranker?.calibrated === true)
-    return options.judge === undefined ? joined : askJudge(options.judge, input.question, read, joined)
+    return options.judge === undefined ? joined : askJudge(options.judge, input, read, joined)
   }
 }
 
@@ -85,15 +86,21 @@ function withRerank(
 
 async function askJudge(
   judge: Judge,
-  question: string,
+  { question, signal }: GateInput,
   read: readonly Candidate[],
   before: GateVerdict,
 ): Promise<GateVerdict> {
   if (before.score < unsure.from || before.score > unsure.to) return before
-  const score = await judge(question, read.map(textOf))
-  if (score === undefined) return before
+  const calls: ModelCall[] = []
+  // A judge that takes too long has no say; whether the turn itself is over is for the turn to find.
+  const score = await judge(question, read.map(textOf), { calls, ...(signal ? { signal } : {}) }).catch(
+    () => undefined,
+  )
+  const models = modelRows('judge', calls)
+  if (score === undefined) return { ...before, models }
   return {
     ...before,
+    models,
     score,
     relevant: score >= before.threshold,
     features: { ...before.features, judge: score },

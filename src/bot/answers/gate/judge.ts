@@ -1,13 +1,13 @@
-import { askInTurn, type ChatModels } from '../../../models/index.ts'
+import { askInTurn, type ChatModels, type ModelCall } from '../../../models/index.ts'
 
 /**
  * Asks somebody who reads: the probability (0 to 1) that the passages answer the question, or `undefined` when it
- * could not be told. Throws only what `signal` was aborted with.
+ * could not be told. `calls` is added to as models are asked. Throws only what `signal` was aborted with.
  */
 export type Judge = (
   question: string,
   passages: readonly string[],
-  signal?: AbortSignal,
+  options?: { signal?: AbortSignal; calls?: ModelCall[] },
 ) => Promise<number | undefined>
 
 const mostTokens = 8
@@ -22,7 +22,7 @@ A passage on the same topic that does not hold the answer counts below 30.`
 export function createModelJudge(models: ChatModels): Judge | undefined {
   const available = models.for('judge')
   if (available.length === 0) return undefined
-  return async (question, passages, signal) => {
+  return async (question, passages, { signal, calls } = {}) => {
     const messages = [
       { role: 'system' as const, text: instructions },
       {
@@ -31,11 +31,12 @@ export function createModelJudge(models: ChatModels): Judge | undefined {
       },
     ]
     const request = { task: 'judge' as const, messages, maxTokens: mostTokens, ...(signal ? { signal } : {}) }
-    const { answer } = await askInTurn(available, request, async deltas => {
+    const read = async (deltas: AsyncIterable<string>) => {
       let said = ''
       for await (const delta of deltas) said += delta
       return readScore(said)
-    })
+    }
+    const { answer } = await askInTurn(available, request, read, calls)
     return answer
   }
 }

@@ -1,16 +1,14 @@
 import type { Candidate } from '../../../knowledge/index.ts'
 import { askInTurn, type ChatMessage, type ChatModels, type ModelCall } from '../../../models/index.ts'
 import type { Generated, GenerateInput } from '../../respond.ts'
-import type { Trace } from '../../respond-types.ts'
 import { botTexts, fill } from '../../texts/index.ts'
+import { modelRows, startTurnTime } from '../../turn-time.ts'
 import { type AnswerSoFar, startAnswer } from './answer-so-far.ts'
 import { answerPrompt, mendPrompt, noAnswer } from './prompt.ts'
 import { readSentences } from './read-sentences.ts'
 
 /** Passages shown to a model. */
 const mostSources = 6
-/** Share of a turn's time that a model may take, so that there is some left to answer without it. */
-const timeShare = 0.7
 /** Sentences sent back to be said better. */
 const mostMended = 4
 
@@ -37,14 +35,24 @@ async function generate(options: GenerateOptions, input: GenerateInput): Promise
   const sources = input.result.candidates.slice(0, mostSources)
   const messages = answerPrompt(input.standalone, sources, input.turn.settings)
   const answer = startAnswer(input, sources)
-  const asked = { options, input, answer, calls: [] as ModelCall[], deadline: deadlineOf(input) }
+  const asked = {
+    options,
+    input,
+    answer,
+    calls: [] as ModelCall[],
+    deadline: input.deadline ?? startTurnTime(input.turn).rest(),
+  }
   const usable = await ask(asked, messages, sources)
   const dropped = answer.dropped()
   if (usable && dropped.length > 0) {
     answer.mending()
     await ask(asked, mendPrompt(messages, dropped.slice(0, mostMended)), sources)
   }
-  return { ...decisionOf(input, answer, usable), support: answer.support, models: modelRows(asked.calls) }
+  return {
+    ...decisionOf(input, answer, usable),
+    support: answer.support,
+    models: modelRows('answer', asked.calls),
+  }
 }
 
 interface Asked {
@@ -111,18 +119,4 @@ function decisionOf(input: GenerateInput, answer: AnswerSoFar, usable: boolean):
   const { name: bot, companyName } = input.turn.settings
   const text = fill(botTexts(input.language).notSupported, { bot, company: companyName || bot })
   return { decision: { kind: 'refused', reason: 'not-supported', text, offerPerson: true } }
-}
-
-function deadlineOf({ turn }: GenerateInput): AbortSignal {
-  return AbortSignal.timeout(Math.round(turn.settings.timeoutMs * timeShare))
-}
-
-function modelRows(calls: readonly ModelCall[]): Trace['models'] {
-  return calls.map(({ model, usage, ms, failure }) => ({
-    task: 'answer',
-    model,
-    ...usage,
-    ms: Math.round(ms),
-    ...(failure === undefined ? {} : { failure }),
-  }))
 }

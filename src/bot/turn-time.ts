@@ -1,0 +1,37 @@
+import type { ModelCall } from '../models/index.ts'
+import type { Trace, Turn } from './respond-types.ts'
+
+/** Kept for answering without a model, whatever the models took, as a share of the turn's time. */
+const RESERVE = 0.15
+
+/** How a turn's time is shared out, so that a model that hangs leaves some to answer without it. */
+export interface TurnTime {
+  /** Aborted when the turn is, or when this share of its whole time has passed from now on. */
+  share(part: number): AbortSignal
+  /** Aborted when the turn is, or when only the reserve is left. */
+  rest(): AbortSignal
+}
+
+export function startTurnTime(turn: Pick<Turn, 'signal' | 'settings'>): TurnTime {
+  const started = performance.now()
+  const { timeoutMs } = turn.settings
+  const within = (ms: number) => {
+    const limit = AbortSignal.timeout(Math.max(1, Math.round(ms)))
+    return turn.signal ? AbortSignal.any([turn.signal, limit]) : limit
+  }
+  return {
+    share: part => within(timeoutMs * part),
+    rest: () => within(timeoutMs * (1 - RESERVE) - (performance.now() - started)),
+  }
+}
+
+/** Calls of models as the trace keeps them. */
+export function modelRows(task: string, calls: readonly ModelCall[]): Trace['models'] {
+  return calls.map(({ model, usage, ms, failure }) => ({
+    task,
+    model,
+    ...usage,
+    ms: Math.round(ms),
+    ...(failure === undefined ? {} : { failure }),
+  }))
+}
