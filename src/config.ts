@@ -66,7 +66,7 @@ const Environment = z.object({
   KNOWLEDGE: z.string().min(1).optional(),
   /** Start without the example shop. */
   NO_EXAMPLE: flag.prefault('false'),
-  /** Messages a minute from one session, and requests a minute from one address. */
+  /** Messages a minute from one session, and requests a minute from one address, the operator's aside. */
   LIMIT_MESSAGES: count(1, 100_000).prefault('20'),
   LIMIT_REQUESTS: count(1, 1_000_000).prefault('100'),
   /** Hosts and networks inside that the crawler and model providers may reach: host:port or CIDR. */

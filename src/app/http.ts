@@ -47,9 +47,11 @@ export function buildHttp(parts: HttpParts): Router {
   const { config, database, operations } = parts
   const base = new URL(parts.publicUrl).pathname.replace(/\/+$/, '')
   const inner = createRouter()
+  const principals = createPrincipals(parts.adminToken)
   installEdge(inner, {
     trustedProxies: config.TRUSTED_PROXIES,
     perAddress: createLimiter(config.LIMIT_REQUESTS, 'requests'),
+    isOperator: principals.isOperator,
     bodyLimit: path => (/\/api\/v1\/(sources|bots|backups)/.test(path) ? MAX_OPERATOR_BODY : MAX_BODY),
     log: parts.log,
     metrics: parts.metrics,
@@ -68,7 +70,7 @@ export function buildHttp(parts: HttpParts): Router {
       stopping: parts.stopping,
     }),
   )
-  api.route('/', createApiRoutes({ database, operations, principals: createPrincipals(parts.adminToken) }))
+  api.route('/', createApiRoutes({ database, operations, principals }))
   describeApi(api, `${base}/api/v1`)
   inner.route('/api/v1', api)
   inner.route('/', createHealthRoutes({ readiness: parts.readiness, metrics: parts.metrics, version }))

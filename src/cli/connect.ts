@@ -32,12 +32,12 @@ function toServer(config: Config, url: string): Connection {
   const { host } = new URL(url)
   const guarded = createGuardedFetch({ allow: [host] })
   const ask = asFetch(guarded, { maxBytes: 64 * 1024 * 1024, timeoutMs: 600_000 })
-  return connection(
+  return connection({
     url,
     token,
-    (path, init) => ask(`${url}${path}`, init),
-    () => guarded.close(),
-  )
+    send: (path, init) => ask(`${url}${path}`, init),
+    close: () => guarded.close(),
+  })
 }
 
 async function inProcess(config: Config, onProgress: (text: string) => void): Promise<Connection> {
@@ -46,22 +46,33 @@ async function inProcess(config: Config, onProgress: (text: string) => void): Pr
     { onProgress, log: createLog('error', 'error') },
   )
   await app.start()
-  return connection(
-    undefined,
-    app.adminToken,
-    async (path, init) => app.http.request(path, init),
-    () => app.stop(),
-  )
+  return connection({
+    url: undefined,
+    token: app.adminToken,
+    send: async (path, init) => app.http.request(path, init),
+    close: () => app.stop(),
+  })
 }
 
-function connection(
-  url: string | undefined,
-  token: string,
-  send: (path: string, init: RequestInit) => Promise<Response>,
-  close: () => Promise<void>,
-): Connection {
-  const request: Connection['request'] = async (path, { method = 'GET', body, headers = {} } = {}) =>
-    send(`/api/v1${path}`, {
+/** How often a request that came too soon is made again before it counts as refused. */
+const MAX_WAITS = 5
+
+/** A connection over `send`; `wait` takes milliseconds. A 429 is waited out as long as its `Retry-After` says. */
+export function connection({
+  url,
+  token,
+  send,
+  close,
+  wait = waitFor,
+}: {
+  url: string | undefined
+  token: string
+  send(path: string, init: RequestInit): Promise<Response>
+  close(): Promise<void>
+  wait?(ms: number): Promise<void>
+}): Connection {
+  const request: Connection['request'] = async (path, { method = 'GET', body, headers = {} } = {}) => {
+    const init = {
       method,
       headers: {
         Authorization: `Bearer ${token}`,
@@ -69,7 +80,14 @@ function connection(
         ...headers,
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    })
+    }
+    for (let waits = 0; ; waits++) {
+      const response = await send(`/api/v1${path}`, init)
+      if (response.status !== 429 || waits === MAX_WAITS) return response
+      await response.body?.cancel()
+      await wait((Number(response.headers.get('retry-after')) || 1) * 1000)
+    }
+  }
   return {
     url,
     request,
@@ -84,9 +102,20 @@ function connection(
   }
 }
 
+/** Ends after so many milliseconds. */
+export const waitFor = (ms: number): Promise<void> => new Promise(resolve => setTimeout(resolve, ms))
+
 /** A problem of the API as the error it was. */
 export function refusal(status: number, problem: { detail?: string }): CarelineError {
   const code =
-    status === 404 ? 'not-found' : status === 409 ? 'conflict' : status >= 500 ? 'unavailable' : 'invalid'
+    status === 429
+      ? 'rate-limited'
+      : status === 404
+        ? 'not-found'
+        : status === 409
+          ? 'conflict'
+          : status >= 500
+            ? 'unavailable'
+            : 'invalid'
   return new CarelineError(code, problem.detail ?? `The server answered ${status}.`)
 }

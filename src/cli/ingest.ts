@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import type { Job, Source } from '../contract/operator-api.ts'
 import { CarelineError } from '../kit/errors.ts'
-import { type Connection, connect } from './connect.ts'
+import { type Connection, connect, waitFor } from './connect.ts'
 import { type IngestTarget, ingestTarget } from './ingest-target.ts'
 import { type Context, contextOf, type Output } from './output.ts'
 
@@ -88,14 +88,28 @@ function wholeNumber(text: string, option: string): number {
   return Number(text)
 }
 
-/** Shows a job's progress until it is over. @throws CarelineError when it failed for good. */
-export async function watchJob(server: Connection, job: Job, out: Output): Promise<void> {
+/** How long until a job is looked at again, in milliseconds: soon at first, for a short one, then ever more seldom. */
+const FIRST_LOOK_MS = 300
+const LAST_LOOK_MS = 3_000
+
+/**
+ * Shows a job's progress until it is over; `wait` takes milliseconds.
+ * @throws CarelineError when it failed for good.
+ */
+export async function watchJob(
+  server: Pick<Connection, 'call'>,
+  job: Job,
+  out: Output,
+  wait: (ms: number) => Promise<void> = waitFor,
+): Promise<void> {
   const show = progressBar(out)
+  let pause = FIRST_LOOK_MS
   for (let now = job; ; now = await server.call<Job>(`/jobs/${job.id}`)) {
     if (now.progress) show(now.progress)
     if (now.state === 'done') break
     if (now.state === 'dead') throw new CarelineError('invalid', now.lastError ?? 'The reading failed.')
-    await new Promise(resolve => setTimeout(resolve, 300))
+    await wait(pause)
+    pause = Math.min(pause * 1.3, LAST_LOOK_MS)
   }
   out.done()
 }

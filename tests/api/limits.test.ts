@@ -68,6 +68,14 @@ test('an address makes 100 requests a minute; others and the health checks go on
   expect(refused.headers.get('access-control-expose-headers')).toBe('Retry-After')
 })
 
+test('who has the admin token is not counted, so a long job can be watched; a wrong token is', async () => {
+  const asking = (token: string) => ({ headers: { authorization: `Bearer ${token}` } }) as object
+  expect(await uses(250, '198.51.100.3', asking(api.app.adminToken))).toEqual(Array(250).fill(200))
+  expect(await uses(100, '198.51.100.3', asking(`${api.app.adminToken}x`))).toEqual(Array(100).fill(401))
+  expect((await from('198.51.100.3', asking('guess'))).status).toBe(429)
+  expect((await from('198.51.100.3', asking(api.app.adminToken))).status).toBe(200)
+})
+
 test('nobody gets away by writing X-Forwarded-For themselves', async () => {
   for (let n = 0; n < 100; n++) await from('203.0.113.1', { forwardedFor: `192.0.2.${n}` })
   expect((await from('203.0.113.1', { forwardedFor: '192.0.2.200' })).status).toBe(429)

@@ -28,7 +28,7 @@ export function createLimiter(ownPoints: number, what: string): Limiter {
         const retryAfter = Math.max(1, Math.ceil(refusal.msBeforeNext / 1000))
         throw new CarelineError(
           'rate-limited',
-          `That is more than ${points} ${what} a minute. Please wait ${retryAfter} seconds.`,
+          `That is more than ${points} ${what} a minute. Please wait ${retryAfter} ${retryAfter === 1 ? 'second' : 'seconds'}.`,
           {
             details: { retryAfter },
           },
