@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { unnamed } from '../contract/bot-name.ts'
 import { typed } from '../contract/typed.ts'
 
 const host = z
@@ -11,7 +12,7 @@ const origin = z.string().refine(isOrigin, 'must be an origin such as https://ww
  * fields are refused, since a misspelt setting that does nothing is worse than an error.
  */
 export const BotOptions = z.strictObject({
-  name: typed(80).trim().min(1).default('Assistant'),
+  name: typed(80).trim().min(1).default(unnamed),
   companyName: typed(120).trim().default(''),
   /** What it handles and what it must leave to people; put in front of a language model. */
   instructions: typed(20_000).default(''),

@@ -1,3 +1,4 @@
+import { unnamed } from '../contract/bot-name.ts'
 import type { Decision, RefusalReason } from '../contract/decision.ts'
 import type { PassageSearch, SearchResult } from '../knowledge/index.ts'
 import type { LanguageDetector } from '../models/index.ts'
@@ -219,9 +220,9 @@ export function refuse(reason: RefusalReason, turn: Turn, language: string): Dec
   return { kind: 'refused', reason, text, offerPerson: reason !== 'unsafe' }
 }
 
-function namesOf(turn: Turn): Record<string, string> {
-  const bot = turn.settings.name
-  return { bot, company: turn.settings.companyName || bot }
+function namesOf({ settings }: Turn): Record<string, string | undefined> {
+  const { name, companyName } = settings
+  return { bot: name === unnamed ? undefined : name, company: companyName || undefined }
 }
 
 function thresholdOf(turn: Turn): { threshold?: number } {

@@ -38,7 +38,7 @@ describeInBrowser('the widget in a browser', () => {
   it('opens by click, greets, and offers the starter questions', async () => {
     await visit.open()
     const text = await visit.page.locator('careline-widget .welcome').innerText()
-    expect(text).toContain('Example Shop')
+    expect(text).toContain('What would you like to know?')
     expect(text).toContain('Where is my order?')
     expect(await visit.page.getByRole('dialog', { name: 'Ada' }).innerText()).toContain('AI assistant')
     expect(await visit.page.getByRole('link', { name: 'Privacy' }).getAttribute('href')).toBe(

@@ -3,8 +3,8 @@ import type { Texts } from './texts.ts'
 export const texts: Texts = {
   label: 'مساعد بالذكاء الاصطناعي',
   close: 'إغلاق المحادثة',
-  greeting: 'مرحبًا! اسألني عن {company}. أجيب من صفحاتنا وأريك أين ورد ذلك.',
-  starters: 'بماذا يمكنك مساعدتي؟|كيف أتواصل مع فريقكم؟',
+  greeting: 'مرحبًا! بماذا أساعدك؟ أجيب من صفحاتنا وأريك أين ورد ذلك.',
+  starters: 'بماذا يمكنك مساعدتي؟',
   conversation: 'المحادثة',
   placeholder: 'اكتب رسالة…',
   send: 'إرسال',

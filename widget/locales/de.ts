@@ -4,8 +4,8 @@ export const texts: Texts = {
   label: 'KI-Assistent',
   close: 'Chat schließen',
   greeting:
-    'Hallo! Fragen Sie mich zu {company}. Ich antworte aus unseren eigenen Seiten und zeige Ihnen, wo es steht.',
-  starters: 'Wobei können Sie mir helfen?|Wie erreiche ich Ihr Team?',
+    'Hallo! Was möchten Sie wissen? Ich antworte aus unseren eigenen Seiten und zeige Ihnen, wo es steht.',
+  starters: 'Wobei können Sie mir helfen?',
   conversation: 'Unterhaltung',
   placeholder: 'Nachricht schreiben …',
   send: 'Senden',

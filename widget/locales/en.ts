@@ -3,8 +3,8 @@ import type { Texts } from './texts.ts'
 export const texts: Texts = {
   label: 'AI assistant',
   close: 'Close chat',
-  greeting: 'Hi! Ask me about {company}. I answer from our own pages and show you where it says so.',
-  starters: 'What can you help me with?|How do I reach your team?',
+  greeting: 'Hi! What would you like to know? I answer from our own pages and show you where it says so.',
+  starters: 'What can you help me with?',
   conversation: 'Conversation',
   placeholder: 'Write a message…',
   send: 'Send',

@@ -3,9 +3,8 @@ import type { Texts } from './texts.ts'
 export const texts: Texts = {
   label: 'Asistente de IA',
   close: 'Cerrar el chat',
-  greeting:
-    '¡Hola! Pregúntame sobre {company}. Respondo con nuestras propias páginas y te muestro dónde lo dice.',
-  starters: '¿En qué puedes ayudarme?|¿Cómo contacto con el equipo?',
+  greeting: '¡Hola! ¿Qué quieres saber? Respondo con nuestras propias páginas y te muestro dónde lo dice.',
+  starters: '¿En qué puedes ayudarme?',
   conversation: 'Conversación',
   placeholder: 'Escribe un mensaje…',
   send: 'Enviar',

@@ -4,8 +4,8 @@ export const texts: Texts = {
   label: 'Assistant IA',
   close: 'Fermer le chat',
   greeting:
-    'Bonjour ! Posez-moi vos questions sur {company}. Je réponds à partir de nos propres pages et vous montre la source.',
-  starters: 'En quoi pouvez-vous m’aider ?|Comment joindre votre équipe ?',
+    'Bonjour ! Que voulez-vous savoir ? Je réponds à partir de nos propres pages et vous montre la source.',
+  starters: 'En quoi pouvez-vous m’aider ?',
   conversation: 'Conversation',
   placeholder: 'Écrivez un message…',
   send: 'Envoyer',

@@ -3,8 +3,8 @@ import type { Texts } from './texts.ts'
 export const texts: Texts = {
   label: 'עוזר בינה מלאכותית',
   close: 'סגירת הצ׳אט',
-  greeting: 'שלום! אפשר לשאול אותי על {company}. אני עונה מתוך הדפים שלנו ומראה איפה זה כתוב.',
-  starters: 'במה אפשר לעזור לי?|איך פונים לצוות?',
+  greeting: 'שלום! מה תרצו לדעת? אני עונה מתוך הדפים שלנו ומראה איפה זה כתוב.',
+  starters: 'במה אפשר לעזור לי?',
   conversation: 'שיחה',
   placeholder: 'כתיבת הודעה…',
   send: 'שליחה',

@@ -3,8 +3,8 @@ import type { Texts } from './texts.ts'
 export const texts: Texts = {
   label: 'Assistente IA',
   close: 'Chiudi la chat',
-  greeting: 'Ciao! Chiedimi di {company}. Rispondo con le nostre pagine e ti mostro dove è scritto.',
-  starters: 'In cosa puoi aiutarmi?|Come contatto il vostro team?',
+  greeting: 'Ciao! Che cosa vuoi sapere? Rispondo con le nostre pagine e ti mostro dove è scritto.',
+  starters: 'In cosa puoi aiutarmi?',
   conversation: 'Conversazione',
   placeholder: 'Scrivi un messaggio…',
   send: 'Invia',

@@ -3,8 +3,8 @@ import type { Texts } from './texts.ts'
 export const texts: Texts = {
   label: 'AIアシスタント',
   close: 'チャットを閉じる',
-  greeting: '{company}についてご質問ください。出典を示して答えます。',
-  starters: '何を聞けますか？|担当者への連絡方法は？',
+  greeting: 'ご質問をどうぞ。出典を示して答えます。',
+  starters: '何を聞けますか？',
   conversation: '会話',
   placeholder: 'メッセージを入力…',
   send: '送信',

@@ -3,9 +3,8 @@ import type { Texts } from './texts.ts'
 export const texts: Texts = {
   label: 'AI-assistent',
   close: 'Chat sluiten',
-  greeting:
-    'Hallo! Stel me je vraag over {company}. Ik antwoord uit onze eigen pagina’s en laat zien waar het staat.',
-  starters: 'Waarmee kun je me helpen?|Hoe bereik ik jullie team?',
+  greeting: 'Hallo! Wat wil je weten? Ik antwoord uit onze eigen pagina’s en laat zien waar het staat.',
+  starters: 'Waarmee kun je me helpen?',
   conversation: 'Gesprek',
   placeholder: 'Schrijf een bericht…',
   send: 'Versturen',

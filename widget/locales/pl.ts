@@ -4,8 +4,8 @@ export const texts: Texts = {
   label: 'Asystent AI',
   close: 'Zamknij czat',
   greeting:
-    'Cześć! Zapytaj mnie o {company}. Odpowiadam na podstawie naszych stron i pokazuję, gdzie to jest napisane.',
-  starters: 'W czym możesz pomóc?|Jak skontaktować się z zespołem?',
+    'Cześć! O co chcesz zapytać? Odpowiadam na podstawie naszych stron i pokazuję, gdzie to jest napisane.',
+  starters: 'W czym możesz pomóc?',
   conversation: 'Rozmowa',
   placeholder: 'Napisz wiadomość…',
   send: 'Wyślij',

@@ -4,8 +4,8 @@ export const texts: Texts = {
   label: 'Assistente de IA',
   close: 'Fechar o chat',
   greeting:
-    'Olá! Pergunte-me sobre {company}. Respondo a partir das nossas próprias páginas e mostro onde está escrito.',
-  starters: 'Em que pode ajudar?|Como falo com a equipe?',
+    'Olá! O que deseja saber? Respondo a partir das nossas próprias páginas e mostro onde está escrito.',
+  starters: 'Em que pode ajudar?',
   conversation: 'Conversa',
   placeholder: 'Escreva uma mensagem…',
   send: 'Enviar',

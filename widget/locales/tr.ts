@@ -3,9 +3,8 @@ import type { Texts } from './texts.ts'
 export const texts: Texts = {
   label: 'Yapay zekâ asistanı',
   close: 'Sohbeti kapat',
-  greeting:
-    'Merhaba! {company} hakkında bana sorun. Kendi sayfalarımızdan yanıtlar, nerede yazdığını gösteririm.',
-  starters: 'Hangi konuda yardımcı olursun?|Ekibinize nasıl ulaşırım?',
+  greeting: 'Merhaba! Ne öğrenmek istersiniz? Kendi sayfalarımızdan yanıtlar, nerede yazdığını gösteririm.',
+  starters: 'Hangi konuda yardımcı olursun?',
   conversation: 'Sohbet',
   placeholder: 'Mesaj yazın…',
   send: 'Gönder',

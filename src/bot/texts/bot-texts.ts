@@ -5,7 +5,8 @@ export type BotLanguage = (typeof botLanguages)[number]
 
 /**
  * Everything the bot says in its own words, in one language. `{company}`, `{bot}`, `{title}` and `{date}` are filled
- * in by `fill`; a date is written `YYYY-MM-DD`, which reads the same everywhere.
+ * in by `fill`; a date is written `YYYY-MM-DD`, which reads the same everywhere. `[, {bot}]` is said only when there is a `{bot}`, and
+`[of {company}|here]` is `here` when there is no `{company}`: neither a bot nor its owner needs a name.
  */
 export interface BotTexts {
   hello: string

@@ -5,13 +5,15 @@ export const de: BotTexts = {
   thanks: 'Gern geschehen! Kann ich sonst noch helfen?',
   bye: 'Auf Wiedersehen und danke für Ihre Nachricht!',
   whoAreYou:
-    'Ich bin {bot}, der KI-Assistent von {company}. Ich beantworte Fragen aus unseren Hilfeseiten und zeige, woher jede Antwort stammt. Wenn Sie lieber mit einem Menschen sprechen möchten, sagen Sie es einfach.',
+    'Ich bin [{bot}, ][der KI-Assistent von {company}|ein KI-Assistent]. Ich beantworte Fragen aus unseren Hilfeseiten und zeige, woher jede Antwort stammt. Wenn Sie lieber mit einem Menschen sprechen möchten, sagen Sie es einfach.',
   noneRelevant:
     'Dazu habe ich auf unseren Hilfeseiten keine Antwort gefunden. Möchten Sie einen Menschen fragen?',
   notSupported:
     'Unsere Hilfeseiten streifen das Thema, aber eine sichere Antwort habe ich dort nicht gefunden. Möchten Sie einen Menschen fragen?',
-  outOfScope: 'Ich kann nur bei Fragen zu {company} helfen. Möchten Sie einen Menschen fragen?',
-  unsafe: 'Dabei kann ich nicht helfen. Wenn Sie etwas anderes von {company} brauchen, versuche ich es gern.',
+  outOfScope:
+    'Ich kann nur bei Fragen zu [{company}|den Themen unserer Hilfeseiten] helfen. Möchten Sie einen Menschen fragen?',
+  unsafe:
+    'Dabei kann ich nicht helfen. Wenn Sie etwas anderes[ von {company}] brauchen, versuche ich es gern.',
   budget:
     'Das hat länger gedauert, als ich darf. Bitte versuchen Sie es noch einmal oder fragen Sie einen Menschen.',
   whichOne: 'Ich bin nicht sicher, was Sie meinen. Worum geht es?',

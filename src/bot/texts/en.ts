@@ -5,12 +5,13 @@ export const en: BotTexts = {
   thanks: 'You are welcome! Is there anything else I can help with?',
   bye: 'Goodbye, and thank you for writing!',
   whoAreYou:
-    'I am {bot}, the AI assistant of {company}. I answer questions from our help pages and show where each answer comes from. If you would rather talk to a person, just say so.',
+    'I am [{bot}, ][the AI assistant of {company}|an AI assistant]. I answer questions from our help pages and show where each answer comes from. If you would rather talk to a person, just say so.',
   noneRelevant: 'I could not find an answer to that in our help pages. Would you like to ask a person?',
   notSupported:
     'Our help pages touch on this, but I found nothing there that answers it for certain. Would you like to ask a person?',
-  outOfScope: 'I can only help with questions about {company}. Would you like to ask a person?',
-  unsafe: 'I cannot help with that. If you need something else from {company}, I am glad to try.',
+  outOfScope:
+    'I can only help with questions [about {company}|that our help pages are about]. Would you like to ask a person?',
+  unsafe: 'I cannot help with that. If you need something else[ from {company}], I am glad to try.',
   budget: 'That took longer than I am allowed to spend. Please try again, or ask a person.',
   whichOne: 'I am not sure what you mean. Which of these is it about?',
   whichTopic: 'There is more than one page on this. Which one do you mean?',

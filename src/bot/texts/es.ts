@@ -5,13 +5,14 @@ export const es: BotTexts = {
   thanks: '¡De nada! ¿Puedo ayudarle en algo más?',
   bye: '¡Hasta luego y gracias por escribir!',
   whoAreYou:
-    'Soy {bot}, el asistente de IA de {company}. Respondo a partir de nuestras páginas de ayuda e indico de dónde sale cada respuesta. Si prefiere hablar con una persona, solo tiene que decirlo.',
+    'Soy [{bot}, ][el asistente de IA de {company}|un asistente de IA]. Respondo a partir de nuestras páginas de ayuda e indico de dónde sale cada respuesta. Si prefiere hablar con una persona, solo tiene que decirlo.',
   noneRelevant:
     'No he encontrado una respuesta a eso en nuestras páginas de ayuda. ¿Quiere preguntar a una persona?',
   notSupported:
     'Nuestras páginas de ayuda tocan el tema, pero no he encontrado nada que lo responda con certeza. ¿Quiere preguntar a una persona?',
-  outOfScope: 'Solo puedo ayudar con preguntas sobre {company}. ¿Quiere preguntar a una persona?',
-  unsafe: 'No puedo ayudar con eso. Si necesita otra cosa de {company}, lo intentaré con gusto.',
+  outOfScope:
+    'Solo puedo ayudar con preguntas sobre [{company}|lo que tratan nuestras páginas de ayuda]. ¿Quiere preguntar a una persona?',
+  unsafe: 'No puedo ayudar con eso. Si necesita otra cosa[ de {company}], lo intentaré con gusto.',
   budget: 'Ha tardado más de lo que tengo permitido. Inténtelo de nuevo o pregunte a una persona.',
   whichOne: 'No estoy seguro de a qué se refiere. ¿De qué se trata?',
   whichTopic: 'Hay más de una página sobre esto. ¿A cuál se refiere?',

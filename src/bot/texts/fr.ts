@@ -5,15 +5,15 @@ export const fr: BotTexts = {
   thanks: 'Avec plaisir ! Puis-je vous aider pour autre chose ?',
   bye: 'Au revoir, et merci pour votre message !',
   whoAreYou:
-    'Je suis {bot}, l’assistant IA de {company}. Je réponds aux questions à partir de nos pages d’aide et j’indique d’où vient chaque réponse. Si vous préférez parler à une personne, dites-le simplement.',
+    'Je suis [{bot}, ][l’assistant IA de {company}|un assistant IA]. Je réponds aux questions à partir de nos pages d’aide et j’indique d’où vient chaque réponse. Si vous préférez parler à une personne, dites-le simplement.',
   noneRelevant:
     'Je n’ai pas trouvé de réponse à cela dans nos pages d’aide. Souhaitez-vous demander à une personne ?',
   notSupported:
     'Nos pages d’aide abordent le sujet, mais je n’y ai rien trouvé qui y réponde avec certitude. Souhaitez-vous demander à une personne ?',
   outOfScope:
-    'Je ne peux aider que pour les questions sur {company}. Souhaitez-vous demander à une personne ?',
+    'Je ne peux aider que pour les questions [sur {company}|traitées dans nos pages d’aide]. Souhaitez-vous demander à une personne ?',
   unsafe:
-    'Je ne peux pas vous aider pour cela. Si vous avez une autre demande pour {company}, j’essaierai volontiers.',
+    'Je ne peux pas vous aider pour cela. Si vous avez une autre demande[ pour {company}], j’essaierai volontiers.',
   budget:
     'Cela a pris plus de temps que je ne peux y consacrer. Veuillez réessayer ou demander à une personne.',
   whichOne: 'Je ne suis pas sûr de comprendre. De quoi s’agit-il ?',

@@ -27,7 +27,15 @@ export function supportedLanguage(language: string | undefined): BotLanguage | u
   return botLanguages.find(known => known === base)
 }
 
-/** Puts `values` in the place of `{name}`; a name without a value stays, so that a mistake is seen. */
-export function fill(text: string, values: Readonly<Record<string, string>>): string {
-  return text.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole)
+/**
+ * Puts `values` in the place of `{name}`; a name without a value stays, so that a mistake is seen. Of `[…|…]` the
+ * first part is taken whose names all have values, or nothing.
+ */
+export function fill(text: string, values: Readonly<Record<string, string | undefined>>): string {
+  const isKnown = (part: string) => [...part.matchAll(gap)].every(([, name]) => values[name!])
+  return text
+    .replace(/\[([^\]]*)\]/g, (_whole, parts: string) => parts.split('|').find(isKnown) ?? '')
+    .replace(gap, (whole, name: string) => values[name] ?? whole)
 }
+
+const gap = /\{(\w+)\}/g

@@ -5,12 +5,13 @@ export const it: BotTexts = {
   thanks: 'Prego! Posso aiutarla in altro?',
   bye: 'Arrivederci e grazie per averci scritto!',
   whoAreYou:
-    'Sono {bot}, l’assistente IA di {company}. Rispondo a partire dalle nostre pagine di aiuto e mostro da dove viene ogni risposta. Se preferisce parlare con una persona, basta dirlo.',
+    'Sono [{bot}, ][l’assistente IA di {company}|un assistente IA]. Rispondo a partire dalle nostre pagine di aiuto e mostro da dove viene ogni risposta. Se preferisce parlare con una persona, basta dirlo.',
   noneRelevant: 'Non ho trovato una risposta nelle nostre pagine di aiuto. Vuole chiedere a una persona?',
   notSupported:
     'Le nostre pagine di aiuto toccano l’argomento, ma non vi ho trovato nulla che risponda con certezza. Vuole chiedere a una persona?',
-  outOfScope: 'Posso aiutare solo con domande su {company}. Vuole chiedere a una persona?',
-  unsafe: 'Non posso aiutarla in questo. Se le serve altro da {company}, ci provo volentieri.',
+  outOfScope:
+    'Posso aiutare solo con domande su [{company}|ciò che trattano le nostre pagine di aiuto]. Vuole chiedere a una persona?',
+  unsafe: 'Non posso aiutarla in questo. Se le serve altro[ da {company}], ci provo volentieri.',
   budget: 'Ci è voluto più tempo di quanto mi è concesso. Riprovi, oppure chieda a una persona.',
   whichOne: 'Non sono sicuro di aver capito. Di che cosa si tratta?',
   whichTopic: 'C’è più di una pagina su questo. Quale intende?',

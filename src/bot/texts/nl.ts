@@ -5,12 +5,13 @@ export const nl: BotTexts = {
   thanks: 'Graag gedaan! Kan ik nog ergens mee helpen?',
   bye: 'Tot ziens, en bedankt voor uw bericht!',
   whoAreYou:
-    'Ik ben {bot}, de AI-assistent van {company}. Ik beantwoord vragen uit onze helppagina’s en laat zien waar elk antwoord vandaan komt. Wilt u liever een mens spreken, zeg het dan gerust.',
+    'Ik ben [{bot}, ][de AI-assistent van {company}|een AI-assistent]. Ik beantwoord vragen uit onze helppagina’s en laat zien waar elk antwoord vandaan komt. Wilt u liever een mens spreken, zeg het dan gerust.',
   noneRelevant: 'Daar heb ik op onze helppagina’s geen antwoord op gevonden. Wilt u het een mens vragen?',
   notSupported:
     'Onze helppagina’s raken dit onderwerp, maar een zeker antwoord heb ik er niet gevonden. Wilt u het een mens vragen?',
-  outOfScope: 'Ik kan alleen helpen met vragen over {company}. Wilt u het een mens vragen?',
-  unsafe: 'Daar kan ik niet bij helpen. Heeft u iets anders nodig van {company}, dan probeer ik het graag.',
+  outOfScope:
+    'Ik kan alleen helpen met vragen over [{company}|wat op onze helppagina’s staat]. Wilt u het een mens vragen?',
+  unsafe: 'Daar kan ik niet bij helpen. Heeft u iets anders nodig[ van {company}], dan probeer ik het graag.',
   budget: 'Dat duurde langer dan ik mag. Probeer het opnieuw of vraag het een mens.',
   whichOne: 'Ik weet niet zeker wat u bedoelt. Waar gaat het over?',
   whichTopic: 'Hier bestaat meer dan één pagina over. Welke bedoelt u?',

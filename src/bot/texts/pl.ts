@@ -5,12 +5,13 @@ export const pl: BotTexts = {
   thanks: 'Nie ma za co! Czy mogę jeszcze w czymś pomóc?',
   bye: 'Do widzenia i dziękuję za wiadomość!',
   whoAreYou:
-    'Jestem {bot}, asystent AI firmy {company}. Odpowiadam na podstawie naszych stron pomocy i pokazuję, skąd pochodzi każda odpowiedź. Jeśli wolisz porozmawiać z człowiekiem, po prostu napisz.',
+    'Jestem [{bot}, asystent AI|asystentem AI][ firmy {company}]. Odpowiadam na podstawie naszych stron pomocy i pokazuję, skąd pochodzi każda odpowiedź. Jeśli wolisz porozmawiać z człowiekiem, po prostu napisz.',
   noneRelevant: 'Na naszych stronach pomocy nie ma odpowiedzi na to pytanie. Czy chcesz zapytać człowieka?',
   notSupported:
     'Nasze strony pomocy dotykają tego tematu, ale nie ma tam pewnej odpowiedzi. Czy chcesz zapytać człowieka?',
-  outOfScope: 'Mogę pomóc tylko w sprawach firmy {company}. Czy chcesz zapytać człowieka?',
-  unsafe: 'W tym nie mogę pomóc. Jeśli potrzebujesz czegoś innego od {company}, chętnie spróbuję.',
+  outOfScope:
+    'Mogę pomóc tylko w sprawach [firmy {company}|opisanych na naszych stronach pomocy]. Czy chcesz zapytać człowieka?',
+  unsafe: 'W tym nie mogę pomóc. Jeśli potrzebujesz czegoś innego[ od {company}], chętnie spróbuję.',
   budget: 'Trwało to dłużej, niż mi wolno. Spróbuj ponownie albo zapytaj człowieka.',
   whichOne: 'Nie mam pewności, o co chodzi. Czego to dotyczy?',
   whichTopic: 'Jest o tym więcej niż jedna strona. O którą chodzi?',

@@ -5,12 +5,14 @@ export const pt: BotTexts = {
   thanks: 'De nada! Posso ajudar em mais alguma coisa?',
   bye: 'Até logo e obrigado por escrever!',
   whoAreYou:
-    'Sou {bot}, o assistente de IA de {company}. Respondo a partir das nossas páginas de ajuda e mostro de onde vem cada resposta. Se preferir falar com uma pessoa, basta dizer.',
+    'Sou [{bot}, ][o assistente de IA de {company}|um assistente de IA]. Respondo a partir das nossas páginas de ajuda e mostro de onde vem cada resposta. Se preferir falar com uma pessoa, basta dizer.',
   noneRelevant: 'Não encontrei resposta para isso nas nossas páginas de ajuda. Quer perguntar a uma pessoa?',
   notSupported:
     'As nossas páginas de ajuda abordam o assunto, mas não encontrei nada que responda com certeza. Quer perguntar a uma pessoa?',
-  outOfScope: 'Só posso ajudar com perguntas sobre {company}. Quer perguntar a uma pessoa?',
-  unsafe: 'Não posso ajudar com isso. Se precisar de outra coisa de {company}, terei todo o gosto em tentar.',
+  outOfScope:
+    'Só posso ajudar com perguntas sobre [{company}|o que está nas nossas páginas de ajuda]. Quer perguntar a uma pessoa?',
+  unsafe:
+    'Não posso ajudar com isso. Se precisar de outra coisa[ de {company}], terei todo o gosto em tentar.',
   budget: 'Isto demorou mais do que me é permitido. Tente de novo ou pergunte a uma pessoa.',
   whichOne: 'Não tenho a certeza do que quer dizer. De que se trata?',
   whichTopic: 'Há mais de uma página sobre isto. A qual se refere?',

@@ -5,13 +5,14 @@ export const tr: BotTexts = {
   thanks: 'Rica ederim! Başka bir konuda yardımcı olabilir miyim?',
   bye: 'Hoşça kalın, yazdığınız için teşekkürler!',
   whoAreYou:
-    'Ben {bot}, {company} yapay zekâ asistanıyım. Soruları yardım sayfalarımızdan yanıtlar ve her yanıtın nereden geldiğini gösteririm. Bir kişiyle konuşmak isterseniz söylemeniz yeterli.',
+    'Ben [{bot}, ][{company}|bir] yapay zekâ asistanıyım. Soruları yardım sayfalarımızdan yanıtlar ve her yanıtın nereden geldiğini gösteririm. Bir kişiyle konuşmak isterseniz söylemeniz yeterli.',
   noneRelevant: 'Yardım sayfalarımızda buna bir yanıt bulamadım. Bir kişiye sormak ister misiniz?',
   notSupported:
     'Yardım sayfalarımız bu konuya değiniyor ama kesin bir yanıt bulamadım. Bir kişiye sormak ister misiniz?',
-  outOfScope: 'Yalnızca {company} ile ilgili sorularda yardımcı olabilirim. Bir kişiye sormak ister misiniz?',
+  outOfScope:
+    'Yalnızca [{company}|yardım sayfalarımızdaki konular] ile ilgili sorularda yardımcı olabilirim. Bir kişiye sormak ister misiniz?',
   unsafe:
-    'Bu konuda yardımcı olamam. {company} ile ilgili başka bir şeye ihtiyacınız varsa memnuniyetle denerim.',
+    'Bu konuda yardımcı olamam. [{company} ile ilgili başka|Başka] bir şeye ihtiyacınız varsa memnuniyetle denerim.',
   budget: 'Bu, izin verilen süreden uzun sürdü. Lütfen yeniden deneyin veya bir kişiye sorun.',
   whichOne: 'Ne demek istediğinizden emin değilim. Hangisiyle ilgili?',
   whichTopic: 'Bu konuda birden fazla sayfa var. Hangisini kastediyorsunuz?',

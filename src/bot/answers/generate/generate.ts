@@ -1,7 +1,7 @@
 import type { Candidate } from '../../../knowledge/index.ts'
 import { askInTurn, type ChatMessage, type ChatModels, type ModelCall } from '../../../models/index.ts'
 import type { Generated, GenerateInput } from '../../respond.ts'
-import { botTexts, fill } from '../../texts/index.ts'
+import { botTexts } from '../../texts/index.ts'
 import { modelRows, startTurnTime } from '../../turn-time.ts'
 import { type AnswerSoFar, startAnswer } from './answer-so-far.ts'
 import { answerPrompt, mendPrompt, noAnswer } from './prompt.ts'
@@ -116,7 +116,6 @@ function decisionOf(input: GenerateInput, answer: AnswerSoFar, usable: boolean):
   const decision = answer.decision()
   if (decision) return { decision }
   if (!usable) return {}
-  const { name: bot, companyName } = input.turn.settings
-  const text = fill(botTexts(input.language).notSupported, { bot, company: companyName || bot })
+  const text = botTexts(input.language).notSupported
   return { decision: { kind: 'refused', reason: 'not-supported', text, offerPerson: true } }
 }
