@@ -17,6 +17,7 @@ export function findChromium({ install = false } = {}) {
   const found = [process.env.CHROMIUM, ...usual].find(path => path && existsSync(path))
   if (found) return found
   if (install && process.getuid?.() === 0) {
+    console.log('careline test: installing Chromium for the browser suites')
     const options = { stdio: 'inherit', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } }
     spawnSync('apt-get', ['update', '-qq'], options)
     spawnSync(

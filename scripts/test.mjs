@@ -37,10 +37,13 @@ function count(reportFile) {
 }
 
 console.log('careline test: building the program')
-if (spawnSync('node', ['scripts/build.mjs'], { stdio: 'inherit' }).status !== 0) process.exit(1)
+if (spawnSync('node', ['scripts/build.mjs'], { stdio: 'inherit' }).status !== 0) {
+  console.log('\n0 passed, 1 failed')
+  process.exit(1)
+}
 
 const postgres = await attempt('PostgreSQL with pgvector', () => setupPostgres())
-const chromium = await attempt('Chromium', () => findChromium({ install: ci }))
+const chromium = await attempt('Chromium', () => findChromium({ install: true }))
 const folder = mkdtempSync(join(tmpdir(), 'careline-test-'))
 const report = join(folder, 'report.json')
 const env = { ...process.env }

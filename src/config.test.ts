@@ -26,6 +26,26 @@ describe('the configuration', () => {
     )
   })
 
+  test('reports what is missing beside what is wrong', () => {
+    expect(() => readConfig({ PORT: 'x', MODEL_ANSWER: 'openai:gpt-5-mini' })).toThrow(
+      /2 problem\(s\)[\s\S]*PORT[\s\S]*OPENAI_API_KEY/,
+    )
+  })
+
+  test.each([
+    ['FETCH_ALLOW', 'not a host!!,999.1.1.1/99'],
+    ['MODELS_DIR', '/no/such/folder'],
+    ['KNOWLEDGE', '/no/such/folder'],
+    ['PUBLIC_URL', 'https://shop.example/?a=b'],
+  ])('refuses a %s that cannot work', (name, value) => {
+    expect(() => readConfig({ [name]: value })).toThrow(`${name}: must`)
+  })
+
+  test('tells of a name that is nearly one of its own, and not of names of others', () => {
+    expect(() => readConfig({ LIMIT_MESAGES: '5' })).toThrow('did you mean LIMIT_MESSAGES?')
+    expect(readConfig({ HOME: '/root', PATH: '/bin', GROK_API_KEY: 'x', LANGUAGE: 'en' }).PORT).toBe(8080)
+  })
+
   test('asks for the key of each provider that a task names', () => {
     expect(() => readConfig({ MODEL_ANSWER: 'openai:gpt-5-mini, groq:llama' })).toThrow(
       /OPENAI_API_KEY[\s\S]*GROQ_API_KEY/,

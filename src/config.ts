@@ -1,7 +1,9 @@
+import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import ipaddr from 'ipaddr.js'
 import { z } from 'zod'
 import { CarelineError } from './kit/errors.ts'
+import { parseAllowList } from './platform/fetch/allow-list.ts'
 
 /**
  * The environment, read once and checked whole: every problem is reported in one error, each with what to do.
@@ -22,6 +24,9 @@ const list = z.string().transform(text =>
     .map(part => part.trim())
     .filter(part => part !== ''),
 )
+const folder = z.string().refine(isFolder, {
+  error: ({ input }) => `must be a folder that is there; ${resolve(String(input))} is not`,
+})
 const httpUrl = z.string().refine(isHttpUrl, 'must be an http:// or https:// address')
 const network = list.refine(
   parts => parts.every(part => isNetwork(part)),
@@ -47,7 +52,10 @@ const Environment = z.object({
   PORT: count(0, 65_535).prefault('8080'),
   HOST: z.string().min(1).default('0.0.0.0'),
   /** Where visitors reach the server, with a sub-path if there is one; unset: http://localhost:PORT. */
-  PUBLIC_URL: httpUrl.transform(url => url.replace(/\/+$/, '')).optional(),
+  PUBLIC_URL: httpUrl
+    .refine(url => !/[?#]/.test(url), 'must have no ? or #: it is the address that paths are added to')
+    .transform(url => url.replace(/\/+$/, ''))
+    .optional(),
   DATA_DIR: z
     .string()
     .min(1)
@@ -63,15 +71,17 @@ const Environment = z.object({
   TRUSTED_PROXIES: network.prefault(''),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   /** A folder of pages served instead of the example shop. */
-  KNOWLEDGE: z.string().min(1).optional(),
+  KNOWLEDGE: folder.optional(),
   /** Start without the example shop. */
   NO_EXAMPLE: flag.prefault('false'),
   /** Messages a minute from one session, and requests a minute from one address, the operator's aside. */
   LIMIT_MESSAGES: count(1, 100_000).prefault('20'),
   LIMIT_REQUESTS: count(1, 1_000_000).prefault('100'),
   /** Hosts and networks inside that the crawler and model providers may reach: host:port or CIDR. */
-  FETCH_ALLOW: list.prefault(''),
-  MODELS_DIR: z.string().min(1).optional(),
+  FETCH_ALLOW: list
+    .refine(isAllowList, 'must be host:port, host, or ranges such as 10.1.0.0/16, separated by commas')
+    .prefault(''),
+  MODELS_DIR: folder.optional(),
   EMBEDDER: z.string().min(1).optional(),
   EMBEDDING_URL: httpUrl.optional(),
   EMBEDDING_MODEL: z.string().min(1).optional(),
@@ -126,7 +136,11 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       .map(name => [name, environment[name]]),
   )
   const parsed = Environment.safeParse(given)
-  const problems = parsed.success ? contradictions(parsed.data) : parsed.error.issues.map(lineOf)
+  const problems = [
+    ...(parsed.success ? [] : parsed.error.issues.map(lineOf)),
+    ...contradictions(parsed.success ? parsed.data : soundPart(given)),
+    ...misspelt(environment),
+  ]
   if (parsed.success && problems.length === 0) return parsed.data
   throw new CarelineError(
     'invalid',
@@ -139,6 +153,37 @@ export function readConfig(environment: Record<string, string | undefined>): Con
 /** The address visitors use: PUBLIC_URL, or this machine's own. */
 export function publicUrl(config: Config, port: number = config.PORT): string {
   return config.PUBLIC_URL ?? `http://localhost:${port}`
+}
+
+/** The configuration with what is wrong by itself left at its default, so that the rest is checked all the same. */
+function soundPart(given: Record<string, string | undefined>): Config {
+  const sound = Object.entries(given).filter(
+    ([name]) => Environment.shape[name as keyof Config].safeParse(given[name]).success,
+  )
+  return Environment.parse(Object.fromEntries(sound))
+}
+
+/** Names that are nearly one of ours and set nothing: the slip would only show later. */
+function misspelt(environment: Record<string, string | undefined>): string[] {
+  const ours = Object.keys(Environment.shape)
+  return Object.keys(environment).flatMap(name => {
+    // Short names and those of providers belong to many programs.
+    if (ours.includes(name) || name.length < 8 || /_(API_KEY|BASE_URL)$/.test(name)) return []
+    const meant = ours.find(one => isNear(name, one))
+    return meant ? [`  ${name}: is not known; did you mean ${meant}?`] : []
+  })
+}
+
+/** At most two letters were left out, put in or changed. */
+function isNear(one: string, other: string): boolean {
+  let row = Array.from({ length: other.length + 1 }, (_, at) => at)
+  for (const [i, letter] of [...one].entries()) {
+    const next = [i + 1]
+    for (const [j, wanted] of [...other].entries())
+      next.push(Math.min(row[j]! + (letter === wanted ? 0 : 1), row[j + 1]! + 1, next[j]! + 1))
+    row = next
+  }
+  return row.at(-1)! <= 2
 }
 
 function contradictions(config: Config): string[] {
@@ -176,6 +221,19 @@ function lineOf(issue: z.core.$ZodIssue): string {
 
 function isHttpUrl(text: string): boolean {
   return /^https?:\/\//.test(text) && URL.canParse(text)
+}
+
+function isAllowList(entries: readonly string[]): boolean {
+  try {
+    parseAllowList(entries)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
 }
 
 function isNetwork(text: string): boolean {

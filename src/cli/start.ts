@@ -1,6 +1,4 @@
-import { statSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
-import { resolve } from 'node:path'
 import { type ServerType, serve } from '@hono/node-server'
 import type { Command } from 'commander'
 import { type App, createApp } from '../app/index.ts'
@@ -32,17 +30,12 @@ export function addStart(program: Command): void {
 
 async function start({ config, out }: Context): Promise<void> {
   const began = performance.now()
-  if (config.KNOWLEDGE && !isFolder(config.KNOWLEDGE))
-    throw new CarelineError(
-      'invalid',
-      `There is no folder ${resolve(config.KNOWLEDGE)}. Give --knowledge a folder of pages.`,
-    )
   await findFree(config.HOST, config.PORT)
   const app = await createApp(config, { onProgress: text => out.line(text) })
   const server = await listen(app, config.HOST, config.PORT)
   const { port } = server.address() as AddressInfo
   await app.start()
-  const local = `http://localhost:${port}${new URL(publicUrl(config, port)).pathname.replace(/\/+$/, '')}`
+  const local = `http://${ownHost(config.HOST)}:${port}${new URL(publicUrl(config, port)).pathname.replace(/\/+$/, '')}`
   if (!config.DATABASE_URL) writeHolder(config.DATA_DIR, { url: local })
   const address = publicUrl(config, port)
   const stopped = untilStopped()
@@ -53,6 +46,12 @@ async function start({ config, out }: Context): Promise<void> {
   await stopped
   out.line('Stopping ...')
   await stop(app, server)
+}
+
+/** The address at which commands on this machine reach the server: that of all is this one's own. */
+function ownHost(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return 'localhost'
+  return host.includes(':') ? `[${host}]` : host
 }
 
 /** Shows how the first pages are read, so that nobody asks too early. Later starts have nothing to wait for. */
@@ -71,8 +70,6 @@ async function untilRead(app: App, address: string, stopped: Promise<void>, out:
   }
   out.done()
 }
-
-const isFolder = (path: string) => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
 
 /** Looks whether the port can be had before anything slow is begun. @throws CarelineError when it cannot. */
 function findFree(hostname: string, port: number): Promise<void> {

@@ -52,7 +52,7 @@ describe('a command that cannot be done', { timeout: 120_000 }, () => {
     const started = await refused(['start', '--knowledge', missing, ...dataDir])
     expect([started.code, started.err]).toEqual([
       1,
-      `careline: There is no folder ${missing}. Give --knowledge a folder of pages.\n`,
+      `careline: The configuration has a problem: KNOWLEDGE: must be a folder that is there; ${missing} is not\n`,
     ])
     const read = await refused(['ingest', missing, ...dataDir])
     expect([read.code, read.err]).toEqual([
