@@ -10,7 +10,6 @@ import { changeHolder, readConversation, sendMemberMessage } from '../../src/con
 import { createEmbedders, createHashEmbedder } from '../../src/models/index.ts'
 import { clock, disturbBus, installFaults, openJournalFile } from './child-faults.ts'
 import type { ChildOptions, FromChild } from './child-messages.ts'
-import { asking } from './child-model.ts'
 
 /** Short, so that what a killed or stopped process left is taken up again within the run. */
 const jobs = { leaseMs: 1_500, pollMs: 200, backoff: () => 50 }
@@ -31,7 +30,6 @@ const config = readConfig({
 const app = await createApp(config, {
   ...{ clock, jobs, openJournalFile },
   replace: {
-    responder: real => ({ respond: turn => asking(options.modelUrl, () => real.respond(turn)) }),
     models: models => ({
       ...models,
       embedders: createEmbedders({

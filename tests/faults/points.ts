@@ -10,22 +10,25 @@ export const crashPoints: readonly CrashPoint[] = [
   ...(['S14-answer-commit', 'S15-answer-pushed-to-client'] as const),
 ]
 
-const others: readonly FaultName[] = [
+/** Every other fault that a point is tried with. */
+export const otherFaults: readonly FaultName[] = [
   ...(['fail', 'delay', 'stop', 'database cut', 'database away', 'disk full', 'two take over'] as const),
 ]
 
-/** The run of a seed at a crash point: every second one a kill, else another fault; and who talks meanwhile. */
-export function runAt(point: CrashPoint, seed: number): Run {
+/**
+ * The run of a seed in which `fault` happens at a crash point, at the `latest` time that the point is passed; the seed says
+ * who talks meanwhile.
+ */
+function runAt(point: CrashPoint, seed: number, fault: FaultName, latest: number): Run {
   const place = crashPoints.indexOf(point)
   const random = seeded(seed * 7_919 + place)
-  const fault = seed % 2 === 1 ? 'kill' : others[(seed / 2 + place) % others.length]!
   return {
     seed: seed * 100 + place,
     sessions: 1 + Math.floor(random() * 3),
     messagesPerSession: 2 + Math.floor(random() * 3),
     operators: Math.floor(random() * 3),
     faults: [
-      { point, fault, occurrence: 1 + Math.floor(random() * 3), ms: 300 + Math.floor(random() * 500) },
+      { point, fault, occurrence: 1 + Math.floor(random() * latest), ms: 300 + Math.floor(random() * 500) },
     ],
   }
 }
@@ -39,24 +42,53 @@ export interface Tally {
   violations: string[]
 }
 
-/** Plays `seeds` at one point; each violation carries the run that shows it again. */
+/**
+ * Plays at one point until the process was killed there `kills` times, and each other fault `others` times. A run whose
+ * fault was not met counts for nothing: the next seed takes its place, up to three for each.
+ * @returns what broke, each with the run that shows it again, and what could not be met.
+ */
 export async function playPoint(
   rig: Rig,
   point: CrashPoint,
-  seeds: readonly number[],
+  wanted: { kills: number; others: number },
   onRun: (line: string) => void = () => undefined,
 ): Promise<Tally> {
   const tally: Tally = { name: point, runs: 0, reached: 0, violations: [] }
-  for (const seed of seeds) {
+  await meet(rig, point, 'kill', wanted.kills, tally, onRun)
+  // Fewer than there are faults: each point is tried with others than its neighbours are.
+  const place = crashPoints.indexOf(point)
+  const count = Math.ceil(wanted.others * otherFaults.length)
+  for (let at = 0; at < count; at++) {
+    const fault = otherFaults[(place + at) % otherFaults.length]!
+    await meet(rig, point, fault, 1, tally, onRun, (at + 1) * 100)
+  }
+  return tally
+}
+
+async function meet(
+  rig: Rig,
+  point: CrashPoint,
+  fault: FaultName,
+  times: number,
+  tally: Tally,
+  onRun: (line: string) => void,
+  // Never one that was played before: its conversations and messages would only be repeats.
+  firstSeed = 0,
+): Promise<void> {
+  let met = 0
+  let missed = 0
+  for (let seed = firstSeed + 1; met < times && seed <= firstSeed + times * 3; seed++) {
     const before = rig.server.hits()
-    const run = runAt(point, seed)
-    const { violations } = await play(rig, run)
+    const { violations } = await play(rig, runAt(point, seed, fault, Math.max(1, 3 - missed)))
     const reached = rig.server.hits() > before
     tally.runs++
-    if (reached) tally.reached++
-    const name = `${point} seed ${seed} ${run.faults[0]!.fault}${reached ? '' : ' (not reached)'}`
+    if (reached) {
+      met++
+      tally.reached++
+    } else missed++
+    const name = `${point} seed ${seed} ${fault}${reached ? '' : ' (not reached)'}`
     onRun(`${name}: ${violations.length === 0 ? 'ok' : violations.join('; ')}`)
     tally.violations.push(...violations.map(line => `${name}: ${line}`))
   }
-  return tally
+  if (met < times) tally.violations.push(`${point} ${fault}: met ${met} times of ${times}`)
 }

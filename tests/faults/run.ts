@@ -1,18 +1,20 @@
 /**
- * The kill harness in full: `npm run faults -- [--seeds 20] [--points S03,S04] [--parallel 2] [--only points,power,schedules,plants]`.
+ * The kill harness in full: each crash point with `--kills` kills that were met and `--others` rounds of every other fault,
+ * power cuts, the shared schedules and the planted bugs: `npm run faults -- [--kills 20] [--others 1] [--points S03,S04] [--parallel 2] [--only points,power,schedules,plants]`.
  * With CARELINE_TEST_POSTGRES_URL it runs against databases on that server, without it against embedded ones.
  */
 import { parseArgs } from 'node:util'
 import { playPlants } from './find-plants.ts'
 import { playSchedules } from './play-schedules.ts'
-import { crashPoints, playPoint, type Tally } from './points.ts'
+import { crashPoints, otherFaults, playPoint, type Tally } from './points.ts'
 import { playPowerCuts } from './power-cuts.ts'
 import { prepare } from './prepared.ts'
 import { type Rig, startRig } from './rig.ts'
 
 const { values } = parseArgs({
   options: {
-    seeds: { type: 'string', default: '20' },
+    kills: { type: 'string', default: '20' },
+    others: { type: 'string', default: '1' },
     points: { type: 'string' },
     parallel: { type: 'string', default: '2' },
     only: { type: 'string', default: 'points,power,schedules,plants' },
@@ -20,7 +22,8 @@ const { values } = parseArgs({
 })
 const wanted = values.points?.split(',')
 const points = crashPoints.filter(point => !wanted || wanted.some(name => point.startsWith(name)))
-const seeds = Array.from({ length: Number(values.seeds) }, (_, index) => index + 1)
+const kills = Number(values.kills)
+const seeds = Array.from({ length: kills }, (_, index) => index + 1)
 const parts = new Set(values.only.split(','))
 const url = process.env['CARELINE_TEST_POSTGRES_URL']
 const began = Date.now()
@@ -66,8 +69,9 @@ console.log(`database: ${url ? 'PostgreSQL server' : 'embedded'}; preparing ...`
 const prepared = await prepare(url)
 try {
   if (parts.has('points')) {
-    total = points.length * seeds.length
-    table(await spread(points, (rig, point) => playPoint(rig, point, seeds, say)))
+    const wanted = { kills, others: Number(values.others) }
+    total = points.length * (kills + Math.ceil(wanted.others * otherFaults.length))
+    table(await spread(points, (rig, point) => playPoint(rig, point, wanted, say)))
   }
   if (parts.has('power') && !url) table([await playPowerCuts(prepared, seeds, console.log)])
   if (parts.has('schedules'))

@@ -1,5 +1,5 @@
 import type { LanguageModel } from 'ai'
-import type { ChatModel, ChatUsage } from '../ports.ts'
+import type { ChatMessage, ChatModel, ChatUsage } from '../ports.ts'
 import { failureOf, ModelFailure } from './failure.ts'
 
 /** What one million tokens cost, in the owner's currency. */
@@ -10,6 +10,13 @@ export interface Price {
 
 /** Four characters a token is the usual estimate; twice that is where we stop reading a model that does not stop. */
 const CHARACTERS_PER_TOKEN = 8
+
+/** Our own instructions apart from what visitors and pages said, as the SDK wants it. */
+function promptOf(messages: readonly ChatMessage[]) {
+  const system = messages.filter(({ role }) => role === 'system').map(({ text }) => text)
+  const said = messages.flatMap(({ role, text }) => (role === 'system' ? [] : [{ role, content: text }]))
+  return { ...(system.length > 0 ? { system: system.join('\n\n') } : {}), messages: said }
+}
 
 /**
  * A chat model behind the AI SDK. Retries are switched off there: our own port decides about them, once.
@@ -33,7 +40,7 @@ export function createAiSdkModel(options: {
         const { streamText } = await import('ai')
         const result = streamText({
           model: options.model,
-          messages: request.messages.map(({ role, text }) => ({ role, content: text })),
+          ...promptOf(request.messages),
           maxOutputTokens: request.maxTokens,
           maxRetries: 0,
           temperature: 0,
