@@ -12,6 +12,7 @@ export interface TurnTime {
   rest(): AbortSignal
 }
 
+/** Starts to share out `settings.timeoutMs`. Time that is over gives signals that abort at once: no model is waited for. */
 export function startTurnTime(turn: Pick<Turn, 'signal' | 'settings'>): TurnTime {
   const started = performance.now()
   const { timeoutMs } = turn.settings

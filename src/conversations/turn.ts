@@ -29,12 +29,12 @@ export async function runTurn(
   const { conversation, turn } = begun
   const overtaken = new AbortController()
   const asked = await gather(deps, conversation, begun.seqs)
-  const limits = [overtaken.signal, AbortSignal.timeout(asked.settings.timeoutMs)]
   try {
     const response = await deps.respond({
       ...asked,
       now: deps.clock.now(),
-      signal: AbortSignal.any(signal ? [...limits, signal] : limits),
+      // Not the time limit: the bot keeps it by leaving its models, and a late answer is better than an apology.
+      signal: signal ? AbortSignal.any([overtaken.signal, signal]) : overtaken.signal,
       onSentence: inBatches(async parts => {
         if (await streamParts(deps, turn, parts)) return
         overtaken.abort(new Error('the turn was overtaken'))

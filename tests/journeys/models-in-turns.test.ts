@@ -1,0 +1,99 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createBot, ensureDefaultWorkspace } from '../../src/accounts/index.ts'
+import type { BotOptionsInput } from '../../src/accounts/settings.ts'
+import {
+  createGate,
+  createGenerate,
+  createModelJudge,
+  createResponder,
+  createRewrite,
+} from '../../src/bot/index.ts'
+import {
+  createTurnHandler,
+  listMessages,
+  receiveMessage,
+  startConversation,
+} from '../../src/conversations/index.ts'
+import { createFakeClock } from '../../src/kit/clock.ts'
+import type { ChatModel, ChatModels } from '../../src/models/index.ts'
+import { createMemoryBus } from '../../src/platform/bus/bus.ts'
+import { type Database, openDatabase } from '../../src/platform/database/index.ts'
+import { createJobRunner } from '../../src/platform/jobs/index.ts'
+import { hangingModel } from '../support/hanging-model.ts'
+import { knowledgeFrom, type SmallKnowledge } from '../support/small-knowledge.ts'
+
+const clock = createFakeClock()
+const bus = createMemoryBus()
+let database: Database
+let knowledge: SmallKnowledge
+let workspaceId: string
+
+beforeAll(async () => {
+  database = await openDatabase({ memory: true })
+  workspaceId = (await ensureDefaultWorkspace(database)).id
+  const { search, ...rest } = await knowledgeFrom({
+    'refunds.md': '# Refunds\n\nRefunds take 5 days. They go to the card you paid with.\n',
+    'delivery.md': '# Delivery\n\nStandard delivery to Norway costs nine euros and takes four days.\n',
+    'care.md': '# Care\n\nWash the pan by hand with warm water.\n',
+    'hours.md': '# Opening hours\n\nWe are open from nine to five on working days.\n',
+  })
+  knowledge = { ...rest, search: { search: (_workspace, ...asked) => search.search('ws', ...asked) } }
+})
+afterAll(() => database.close())
+
+/** A conversation with a bot whose language models are `model` for every task, and whose search may be slow. */
+async function converse(
+  model: ChatModel,
+  settings: BotOptionsInput = {},
+  searching: () => Promise<unknown> = async () => undefined,
+) {
+  const deps = { database, bus, clock }
+  const { id: botId } = await createBot(database, {
+    workspaceId,
+    settings: { gateThreshold: 0, ...settings },
+  })
+  const { conversation } = await startConversation(deps, { botId, language: 'en' })
+  const responder = responderWith({ for: () => [model] }, searching)
+  const runner = createJobRunner({
+    ...{ database, bus, clock, backoff: () => 0 },
+    handlers: { turn: createTurnHandler({ ...deps, respond: turn => responder.respond(turn) }) },
+  })
+  const of = { conversationId: conversation.id }
+  return {
+    /** Says it, lets the turn run, and gives the bot's message. */
+    async say(text: string) {
+      await receiveMessage(deps, { ...of, clientId: text, text })
+      await runner.runUntilIdle()
+      const { messages } = await listMessages(deps, of.conversationId, { after: 0, limit: 200 })
+      return messages.findLast(message => message.author === 'bot')!
+    },
+  }
+}
+
+function responderWith(models: ChatModels, searching: () => Promise<unknown>) {
+  return createResponder({
+    search: { search: (...asked) => searching().then(() => knowledge.search.search(...asked)) },
+    gate: createGate({ judge: createModelJudge(models)! }),
+    generate: createGenerate({ models })!,
+    rewrite: createRewrite({ models })!,
+  })
+}
+
+describe('a turn whose language models all hang', () => {
+  test('ends in an answer in the words of the page, at the first attempt', async () => {
+    const it = await converse(hangingModel, { timeoutMs: 500 })
+    await it.say('How many days do refunds take?')
+    const { content, turnId } = await it.say('And how many days do they take for a card?')
+    expect(content).toMatchObject({ decision: 'answered', citations: [{ path: 'refunds.md' }] })
+    const turn = database.sql.selectFrom('turns').select('attempt').where('id', '=', turnId!)
+    expect(await turn.executeTakeFirst()).toEqual({ attempt: 1 })
+  })
+
+  test('ends in an answer even when the search alone took its time', async () => {
+    const timeUp = () =>
+      new Promise(resolve => AbortSignal.timeout(600).addEventListener('abort', resolve, { once: true }))
+    const it = await converse(hangingModel, { timeoutMs: 500 }, timeUp)
+    const { content } = await it.say('How many days do refunds take?')
+    expect(content).toMatchObject({ decision: 'answered', citations: [{ path: 'refunds.md' }] })
+  })
+})
