@@ -1,22 +1,28 @@
-import { closeSync, fsyncSync, openSync, readdirSync, statSync } from 'node:fs'
-import { join } from 'node:path'
 import { parentPort, workerData } from 'node:worker_threads'
 import { PGlite, types } from '@electric-sql/pglite'
 import { vector } from '@electric-sql/pglite-pgvector'
 import { partsOf } from './database-error.ts'
 import type { PgliteReply, PgliteRequest, PgliteWorkerData, QueryValue } from './pglite-messages.ts'
+import { createFileSync } from './sync-files.ts'
 
 // PGlite works on the thread that calls it and may hold it for seconds, so it lives on one of its own.
 
 const { dataDir, image } = workerData as PgliteWorkerData
 const port = parentPort!
 const listeners = new Map<string, () => Promise<void>>()
-let syncedAt = 0
+const files = dataDir ? createFileSync(dataDir) : undefined
 
 const reply = (message: PgliteReply) => port.postMessage(message)
 
-/** PostgreSQL's 128 MB of page cache, touched at the start, are most of its memory; the system caches the files too. */
-const startParams = [...PGlite.defaultStartParams, '-c', 'shared_buffers=16MB']
+/**
+ * PostgreSQL's 128 MB of page cache, touched at the start, are most of its memory; the system caches the files too. A
+ * checkpoint must not delete the log that the one before it needs: until its own files are flushed, a power cut falls
+ * back to that one.
+ */
+const startParams = [
+  ...[...PGlite.defaultStartParams, '-c', 'shared_buffers=16MB'],
+  ...['-c', 'wal_keep_size=128MB'],
+]
 
 /** Both drivers give the same types: bigint as number, date as the text PostgreSQL writes. */
 const parsers = { [types.INT8]: Number, [types.DATE]: (text: string) => text }
@@ -65,42 +71,21 @@ async function answer(pglite: PGlite, request: PgliteRequest): Promise<unknown> 
       listeners.delete(request.channel)
       return undefined
     case 'checkpoint':
-      await pglite.exec('checkpoint')
-      if (dataDir) syncFiles(dataDir)
+      await checkpoint(pglite)
       return undefined
     case 'dump':
       return new Uint8Array(await (await pglite.dumpDataDir('none')).arrayBuffer())
     case 'close':
-      await pglite.exec('checkpoint')
-      if (dataDir) syncFiles(dataDir)
+      await checkpoint(pglite)
       await pglite.close()
       return undefined
   }
 }
 
-/** PGlite never calls fsync; after a checkpoint we do it for every file written since the last one, then for the folders. */
-function syncFiles(root: string): void {
-  const started = Date.now()
-  const folders = [root]
-  for (let folder = folders[0]; folder !== undefined; folder = folders[folders.indexOf(folder) + 1]) {
-    for (const entry of readdirSync(folder, { withFileTypes: true })) {
-      const path = join(folder, entry.name)
-      if (entry.isDirectory()) folders.push(path)
-      else if (entry.isFile() && statSync(path).mtimeMs >= syncedAt) syncPath(path)
-    }
-  }
-  for (const folder of folders) syncPath(folder)
-  // A second of slack, since file times are coarser than the clock.
-  syncedAt = started - 1000
-}
-
-function syncPath(path: string): void {
-  const file = openSync(path, 'r')
-  try {
-    fsyncSync(file)
-  } finally {
-    closeSync(file)
-  }
+async function checkpoint(pglite: PGlite): Promise<void> {
+  files?.log()
+  await pglite.exec('checkpoint')
+  files?.all()
 }
 
 try {
