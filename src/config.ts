@@ -95,6 +95,10 @@ const Environment = z.object({
   EMBEDDING_FUSION: fusion.prefault('score-sum:0.4/0.3/0.3'),
   /** A cross-encoder by id or directory; unset: the first one in a models folder, if any; off: none. */
   RERANKER: z.string().min(1).optional(),
+  /** Fetch a chosen model that the catalogue pins and that is not at hand, at the start of the server. */
+  MODEL_DOWNLOADS: flag.prefault('false'),
+  /** Where models are pulled from: Hugging Face, or a mirror of it. */
+  MODEL_HUB: httpUrl.default('https://huggingface.co'),
   QUERY_THREADS: count(1, 64).prefault('1'),
   INDEX_THREADS: count(1, 64).optional(),
   /** Language models by task, best first, as provider:model; unset: answers are quoted from the pages. */

@@ -34,9 +34,9 @@ export function evalDeps(
         relay: { ring: () => undefined, stop: async () => undefined },
         close: () => database.close(),
       }
-      const models = await buildModels(config)
-      const clock = systemClock
       const log = createLog('error', 'error')
+      const models = await buildModels(config, log)
+      const clock = systemClock
       const knowledge = await buildKnowledge(storage, models, {
         clock,
         log,

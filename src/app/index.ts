@@ -65,7 +65,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
   const metrics = createMetrics()
   const [storage, built] = await openTogether(
     buildStorage(config, log, onProgress, options),
-    buildModels(config),
+    buildModels(config, log),
   )
   const { database } = storage
   const models = options.replace?.models?.(built) ?? built

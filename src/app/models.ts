@@ -8,13 +8,18 @@ import {
   createLanguageDetector,
   type Embedders,
   type EmbeddersOptions,
+  findModel,
   findReranker,
   type LanguageDetector,
   openFormerHttpEmbedder,
+  pullLimits,
+  pullPinned,
   type Reranker,
 } from '../models/index.ts'
+import { allowEntryOf } from '../platform/fetch/allow-list.ts'
 import { asFetch } from '../platform/fetch/as-fetch.ts'
 import { createGuardedFetch, type GuardedFetch } from '../platform/fetch/guarded-fetch.ts'
+import type { Log } from '../platform/log.ts'
 import { packageRoot } from '../platform/paths.ts'
 import { version } from './version.ts'
 
@@ -30,8 +35,11 @@ export interface Models {
   close(): Promise<void>
 }
 
-/** Builds the models of the configuration. Nothing is loaded or downloaded before it is used. */
-export async function buildModels(config: Config): Promise<Models> {
+/**
+ * Builds the models of the configuration. Nothing is loaded before it is used, and nothing downloaded but, when the
+ * owner switched that on, a chosen model that the catalogue pins.
+ */
+export async function buildModels(config: Config, log: Log): Promise<Models> {
   const crawl = createGuardedFetch({ allow: config.FETCH_ALLOW, userAgent: `Careline/${version}` })
   // A client of its own: what may be reached as a model server must not be reachable as a source.
   const models = createGuardedFetch({
@@ -40,9 +48,15 @@ export async function buildModels(config: Config): Promise<Models> {
   })
   const fetch = asFetch(models)
   const modelsDirs = [...(config.MODELS_DIR ? [config.MODELS_DIR] : []), join(packageRoot, 'models')]
+  const hub = hubOf(config, models)
+  // Here, and not when the embedder is first asked for: a visitor never waits for a download.
+  if (config.MODEL_DOWNLOADS && config.EMBEDDER)
+    await findModel({ modelsDirs, dataDir: config.DATA_DIR, choice: config.EMBEDDER, ...hub })
   const reranker = await findReranker({
     modelsDirs: [join(config.DATA_DIR, 'models'), ...modelsDirs],
+    onUnreadable: problem => log.warn({ problem }, 'a model directory was passed over'),
     ...(config.RERANKER ? { choice: config.RERANKER } : {}),
+    ...hub,
   })
   const embedders = createEmbedders({
     modelsDirs,
@@ -62,6 +76,22 @@ export async function buildModels(config: Config): Promise<Models> {
       await Promise.all([embedders.close(), reranker?.close()])
       await Promise.all([crawl.close(), models.close()])
     },
+  }
+}
+
+/** The hub as the last place to look for a chosen model, when the owner switched downloads on. */
+function hubOf(
+  config: Config,
+  guarded: GuardedFetch,
+): { pull?: (id: string) => Promise<string | undefined> } {
+  if (!config.MODEL_DOWNLOADS) return {}
+  return {
+    pull: id =>
+      pullPinned(id, {
+        modelsDir: join(config.DATA_DIR, 'models'),
+        hubUrl: config.MODEL_HUB,
+        fetch: asFetch(guarded, pullLimits),
+      }),
   }
 }
 
@@ -136,10 +166,7 @@ function modelHosts(config: Config): string[] {
     config.GOOGLE_BASE_URL,
     config.GROQ_BASE_URL,
     config.OPENROUTER_BASE_URL,
+    config.MODEL_DOWNLOADS ? config.MODEL_HUB : undefined,
   ]
-  return local.flatMap(address => {
-    if (!address) return []
-    const { hostname, port, protocol } = new URL(address)
-    return [`${hostname}:${port || (protocol === 'https:' ? 443 : 80)}`]
-  })
+  return local.flatMap(address => (address ? [allowEntryOf(address)] : []))
 }

@@ -4,12 +4,13 @@ import { buildModels } from '../app/models.ts'
 import type { Config } from '../config.ts'
 import type { IndexState, ModelList } from '../contract/operator-api.ts'
 import { type Database, readHolder } from '../platform/database/index.ts'
+import { createLog } from '../platform/log.ts'
 import { connect } from './connect.ts'
 
 /** The state of the index: the running server's where one holds the data folder, else read from the opened database. */
 export async function readIndexState(config: Config, database: Database | undefined): Promise<IndexState> {
   if (database) {
-    const models = await buildModels(config)
+    const models = await buildModels(config, createLog('error', 'error'))
     try {
       const { id } = await ensureDefaultWorkspace(database)
       return await embeddingState(database, models, id)

@@ -1,21 +1,18 @@
-import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import type { Config } from '../config.ts'
-import { CarelineError } from '../kit/errors.ts'
+import { CarelineError, messageOf } from '../kit/errors.ts'
 import {
   findModel,
+  modelDirectories,
   openLocalEmbedder,
   openLocalReranker,
-  type PulledFile,
-  pullModel,
   readManifest,
   verifyModel,
 } from '../models/index.ts'
-import { asFetch } from '../platform/fetch/as-fetch.ts'
-import { createGuardedFetch } from '../platform/fetch/guarded-fetch.ts'
 import { packageRoot } from '../platform/paths.ts'
 import { contextOf, type Output, table } from './output.ts'
+import { addPull } from './pull.ts'
 
 export function addModels(program: Command): void {
   const models = program
@@ -27,9 +24,8 @@ export function addModels(program: Command): void {
     .description('list the models at hand')
     .action(async (_options: object, command: Command) => {
       const { config, out } = contextOf(command)
-      const found = await Promise.all(
-        directories(config).map(async directory => ({ directory, ...(await readManifest(directory)) })),
-      )
+      const places = modelDirectories([join(config.DATA_DIR, 'models'), ...modelsDirs(config)])
+      const found = (await Promise.all(places.map(place => readable(place, out)))).flat()
       const tasks = {
         answer: config.MODEL_ANSWER,
         rewrite: config.MODEL_REWRITE,
@@ -54,35 +50,7 @@ export function addModels(program: Command): void {
           `${task.padEnd(8)} ${ids.length > 0 ? ids.join(', ') : 'no language model (answers are quoted from the pages)'}`,
         )
     })
-  models
-    .command('pull <id>')
-    .description('download a model into the data folder; each file needs its SHA-256')
-    .requiredOption(
-      '--file <path=url#sha256...>',
-      'a file of the model, such as manifest.json=https://host/manifest.json#3f2a...',
-    )
-    .action(async (id: string, options: { file: string[] }, command: Command) => {
-      const { config, out } = contextOf(command)
-      const guarded = createGuardedFetch({ allow: config.FETCH_ALLOW })
-      const fetch = asFetch(guarded, { maxBytes: 4 * 1024 ** 3, timeoutMs: 3_600_000 })
-      try {
-        const directory = await pullModel(id, {
-          modelsDir: join(config.DATA_DIR, 'models'),
-          files: options.file.map(pulledFile),
-          fetch,
-          onProgress: ({ path, done, total }) =>
-            out.progress(
-              `${path}  ${(done / 1e6).toFixed(1)} MB${total ? ` of ${(total / 1e6).toFixed(1)}` : ''}`,
-            ),
-        })
-        out.done()
-        await verifyModel(directory)
-        out.value({ id, directory })
-        out.line(`Pulled ${id} into ${directory}. Use it with EMBEDDER=${id}.`)
-      } finally {
-        await guarded.close()
-      }
-    })
+  addPull(models)
   models
     .command('test [id]')
     .description('check a model against its manifest and time it')
@@ -139,18 +107,15 @@ const modelsDirs = (config: Config) => [
   join(packageRoot, 'models'),
 ]
 
-function directories(config: Config): string[] {
-  return [join(config.DATA_DIR, 'models'), ...modelsDirs(config)]
-    .filter(folder => existsSync(folder))
-    .flatMap(folder => readdirSync(folder).map(name => join(folder, name)))
-    .filter(directory => existsSync(join(directory, 'manifest.json')))
-}
-
-function pulledFile(text: string): PulledFile {
-  const parts = /^([^=]+)=(https?:\/\/[^#]+)#([0-9a-f]{64})$/.exec(text)
-  if (!parts)
-    throw new CarelineError('invalid', `--file ${text}: must be path=url#sha256, with 64 hexadecimal digits.`)
-  return { path: parts[1]!, url: parts[2]!, sha256: parts[3]! }
+/** A directory that cannot be read is told of, and the others are listed all the same. */
+async function readable(directory: string, out: Output) {
+  try {
+    return [{ directory, ...(await readManifest(directory)) }]
+  } catch (error) {
+    out.progress(messageOf(error))
+    out.done()
+    return []
+  }
 }
 
 async function measure(embedder: Awaited<ReturnType<typeof openLocalEmbedder>>) {

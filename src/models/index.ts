@@ -20,7 +20,6 @@ export {
   type LocalEmbedderOptions,
   openLocalEmbedder,
 } from './embedding/local-embedder.ts'
-export { type PulledFile, type PullOptions, pullModel } from './embedding/pull-model.ts'
 export {
   findModel,
   type ResolveOptions,
@@ -28,7 +27,10 @@ export {
 export { askInTurn, type ModelCall } from './language/failover.ts'
 export { createChatModels, type LanguageOptions, type ProviderName } from './language/providers.ts'
 export { createLanguageDetector } from './language-detector.ts'
-export { readManifest, verifyModel } from './manifest.ts'
+export { type ModelManifest, parseManifest, readManifest, verifyModel } from './manifest.ts'
 export type { LoadState } from './model-thread.ts'
 export * from './ports.ts'
+export { type CatalogueEntry, filesOf, hubAddress, pullPinned, readCatalogue } from './pulling/catalogue.ts'
+export { modelDirectories } from './pulling/model-directories.ts'
+export { type PulledFile, type PullOptions, pullLimits, pullModel } from './pulling/pull-model.ts'
 export { findReranker, openLocalReranker } from './reranking/local-reranker.ts'

@@ -6,10 +6,13 @@ import { z } from 'zod'
 import { CarelineError } from '../kit/errors.ts'
 import type { EmbedderManifest, RerankerManifest } from './ports.ts'
 
+/** `name`, or `org/name` as hubs have it. */
+export const MODEL_ID = /^\w[\w.-]*(?:\/\w[\w.-]*)?$/
+
 const share = z.number().min(0).max(1)
 
 const common = {
-  id: z.string().regex(/^[\w.-]+$/),
+  id: z.string().regex(MODEL_ID, 'must be name or org/name'),
   file: z.string().regex(/^(?!.*\.\.)[\w./-]+$/, 'must stay inside the model directory'),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
   bytes: z.number().int().positive(),
@@ -55,7 +58,7 @@ export async function readManifest<Task extends ModelManifest['task']>(
   directory: string,
   task?: Task,
 ): Promise<Extract<ModelManifest, { task: Task }>> {
-  const manifest = await parseManifest(directory)
+  const manifest = await manifestIn(directory)
   if (task !== undefined && manifest.task !== task)
     throw broken(directory, `it is for ${manifest.task}, not for ${task}`)
   const size = await stat(join(directory, manifest.file)).then(
@@ -87,7 +90,7 @@ export async function sha256OfFile(path: string): Promise<string> {
   return hash.digest('hex')
 }
 
-async function parseManifest(directory: string): Promise<ModelManifest> {
+async function manifestIn(directory: string): Promise<ModelManifest> {
   const text = await readFile(join(directory, 'manifest.json'), 'utf8').catch((cause: unknown) => {
     throw broken(directory, 'manifest.json cannot be read', cause)
   })
@@ -97,10 +100,18 @@ async function parseManifest(directory: string): Promise<ModelManifest> {
   } catch (cause) {
     throw broken(directory, 'manifest.json is not JSON', cause)
   }
+  return parseManifest(value, directory)
+}
+
+/**
+ * Checks the JSON of a manifest; `place` names it in the error.
+ * @throws CarelineError `invalid` that says what is wrong with it.
+ */
+export function parseManifest(value: unknown, place: string): ModelManifest {
   const parsed = Manifest.safeParse(value)
   if (parsed.success) return parsed.data
   const issues = parsed.error.issues.map(issue => `${issue.path.join('.')}: ${issue.message}`)
-  throw broken(directory, `manifest.json: ${issues.join('; ')}`)
+  throw broken(place, `manifest.json: ${issues.join('; ')}`)
 }
 
 function broken(directory: string, what: string, cause?: unknown): CarelineError {

@@ -2,7 +2,10 @@ import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Asked, Source } from '../../src/contract/operator-api.ts'
+import { filesOf, readCatalogue } from '../../src/models/index.ts'
+import { packageRoot } from '../../src/platform/paths.ts'
 import { careline, type RunningServer, startServer, tempFolder } from '../support/program.ts'
+import { startWebSite } from '../support/web-site.ts'
 
 /** The commands as an owner uses them, each a process of its own, against one running server. */
 
@@ -158,6 +161,24 @@ describe('the commands', { timeout: 240_000 }, () => {
     expect((await run(['models', 'test', 'all-minilm-l6-v2'])).out).toContain('files as in the manifest')
     const pulled = await run(['models', 'pull', 'x', '--file', 'manifest.json=ftp://host/x'])
     expect([pulled.code, pulled.err]).toEqual([1, expect.stringContaining('must be path=url#sha256')])
+  })
+
+  it('pull a model of the catalogue by its id from a hub, and list it though its neighbour is broken', async () => {
+    const carried = (path: string) => readFileSync(join(packageRoot, 'models/all-minilm-l6-v2', path))
+    const [entry] = readCatalogue()
+    const files = filesOf(entry!, '').map(({ path, url }) => [url, { body: carried(path) }])
+    const hub = await startWebSite(Object.fromEntries(files))
+    const own = ['--data-dir', join(folder.path, 'pulled')]
+    const pulled = await careline(['models', 'pull', 'all-minilm-l6-v2', ...own], {
+      env: { MODEL_HUB: hub.origin },
+    })
+    await hub.close()
+    expect([pulled.code, pulled.out]).toEqual([0, expect.stringContaining('EMBEDDER=all-minilm-l6-v2')])
+    mkdirSync(join(folder.path, 'pulled/models/broken'))
+    writeFileSync(join(folder.path, 'pulled/models/broken/manifest.json'), '{')
+    const listed = await careline(['models', ...own])
+    expect([listed.code, listed.out]).toEqual([0, expect.stringContaining('pulled/models/all-minilm-l6-v2')])
+    expect(listed.err).toContain('broken cannot be used')
   })
 
   it('score golden questions, compare two runs, and set the gate by them', async () => {

@@ -96,15 +96,21 @@ function anchorsOf(text: string): string[] {
   )
 }
 
-/** What `--help` says, by command; by '' for the program. */
+/** What `--help` says, by command, with what its own commands say; by '' for the program. */
 async function helpOfCommands(): Promise<Map<string, string>> {
   const program = await printed('--help')
-  const commands = [...(program.split('Commands:')[1] ?? '').matchAll(/^ {2}([a-z]+)/gm)].map(
-    ([, name = '']) => name,
-  )
   const help = new Map([['', program]])
-  for (const name of commands) help.set(name, await printed(name, '--help'))
+  for (const name of commandsIn(program)) {
+    let text = await printed(name, '--help')
+    for (const below of commandsIn(text)) text += await printed(name, below, '--help')
+    help.set(name, text)
+  }
   return help
+}
+
+function commandsIn(text: string): string[] {
+  const listed = (text.split('Commands:')[1] ?? '').matchAll(/^ {2}([a-z]+)/gm)
+  return [...listed].flatMap(([, name = '']) => (name === 'help' ? [] : [name]))
 }
 
 /** What the program prints. */

@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto'
-import { mkdir, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
@@ -9,7 +8,6 @@ import { verifyModel } from '../manifest.ts'
 import { chooseEmbedder, createEmbedders } from './embedders.ts'
 import { createHttpEmbedder, openFormerHttpEmbedder } from './http-embedder.ts'
 import { openLocalEmbedder } from './local-embedder.ts'
-import { pullModel } from './pull-model.ts'
 import { findModel } from './resolve-embedder.ts'
 
 const models = join(packageRoot, 'models')
@@ -121,44 +119,6 @@ describe('finding a model', () => {
     expect(chooseEmbedder({})).toBe('all-minilm-l6-v2')
     expect(chooseEmbedder({ en: 0.95, de: 0.05 })).toBe('all-minilm-l6-v2')
     expect(chooseEmbedder({ en: 0.5, de: 0.5 })).toBe('multilingual-e5-small')
-  })
-})
-
-describe('pulling a model', () => {
-  const body = 'weights'
-  const sha256 = createHash('sha256').update(body).digest('hex')
-  const serve = async () => new Response(body)
-
-  test('puts the checked file in place', async () => {
-    const modelsDir = await place()
-    const files = [{ url: 'https://hub.example/m', path: 'onnx/model.onnx', sha256, bytes: body.length }]
-    const directory = await pullModel('m', { modelsDir, files, fetch: serve })
-    expect(await readFile(join(directory, 'onnx/model.onnx'), 'utf8')).toBe(body)
-  })
-
-  test.each([
-    ['another checksum', { sha256: '0'.repeat(64) }],
-    ['another size', { sha256, bytes: 3 }],
-  ])('leaves nothing behind after %s', async (_, wrong) => {
-    const modelsDir = await place()
-    const files = [{ url: 'https://hub.example/m', path: 'model.onnx', ...wrong }]
-    await expect(pullModel('m', { modelsDir, files, fetch: serve })).rejects.toMatchObject({
-      code: 'invalid',
-    })
-    expect(await readdir(join(modelsDir, 'm'))).toEqual([])
-  })
-
-  test('fetches nothing without a pinned checksum, nor to a path outside', async () => {
-    let asked = 0
-    const fetch = async () => new Response(`${body}${asked++}`)
-    const modelsDir = await place()
-    for (const file of [
-      { url: 'https://hub.example/m', path: 'model.onnx', sha256: '' },
-      { url: 'https://hub.example/m', path: '../../model.onnx', sha256 },
-    ])
-      await expect(pullModel('m', { modelsDir, files: [file], fetch })).rejects.toMatchObject({
-        code: 'invalid',
-      })
   })
 })
 

@@ -13,11 +13,13 @@ export interface ResolveOptions extends LocalEmbedderOptions {
   dataDir: string
   /** An explicit directory or a model id; unset: the embedded English model. */
   choice?: string
+  /** The hub, asked last; given only where downloads are switched on, and never in a request. */
+  pull?: (id: string) => Promise<string | undefined>
 }
 
 /**
- * The embedder of a choice: an explicit directory, then `dataDir/models/<id>`, then the carried models. Nothing is
- * downloaded: `careline models pull` does that beforehand. Only an unset choice falls to the embedded model; a choice that
+ * The embedder of a choice: an explicit directory, then `dataDir/models/<id>`, then `MODELS_DIR` and the carried models, then
+ * the hub where `pull` is given. Without it nothing is downloaded: `careline models pull` does that beforehand. Only an unset choice falls to the embedded model; a choice that
  * cannot be had is an error, never another embedder.
  * @throws CarelineError `invalid` that names the model and where it was looked for.
  */
@@ -36,6 +38,8 @@ export async function findModel(options: ResolveOptions): Promise<string> {
   const places = [join(options.dataDir, 'models'), ...options.modelsDirs].map(place => join(place, choice))
   const found = places.find(place => existsSync(join(place, 'manifest.json')))
   if (found !== undefined) return found
+  const pulled = await options.pull?.(choice)
+  if (pulled !== undefined) return pulled
   throw new CarelineError(
     'invalid',
     `The embedding model ${choice} was not found in ${places.join(', ')}. Fetch it with "careline models pull ${choice}", or unset EMBEDDER.`,

@@ -1,9 +1,10 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { isAbsolute, join } from 'node:path'
-import { CarelineError } from '../../kit/errors.ts'
+import { CarelineError, messageOf } from '../../kit/errors.ts'
 import { readManifest } from '../manifest.ts'
 import { createModelThread } from '../model-thread.ts'
 import type { Reranker } from '../ports.ts'
+import { modelDirectories } from '../pulling/model-directories.ts'
 import type { CrossEncoderOptions } from './cross-encoder.ts'
 
 export interface FindRerankerOptions {
@@ -11,38 +12,44 @@ export interface FindRerankerOptions {
   modelsDirs: readonly string[]
   /** An explicit directory or a model id; `off` for none; unset: the first one that lies there. */
   choice?: string
+  /** The hub, asked last for a choice that is not at hand; given only where downloads are switched on. */
+  pull?: (id: string) => Promise<string | undefined>
+  /** Told of each directory that was passed over because it could not be read. */
+  onUnreadable?: (problem: string) => void
 }
 
 /**
  * The cross-encoder to use: the chosen one, or with no choice the first whose directory is present. `undefined` when
  * there is none. Nothing is downloaded.
- * @throws CarelineError `invalid` when the chosen one is not there or the directory is no usable reranking model.
+ * @throws CarelineError `invalid` when the chosen one is not there or its directory is no usable reranking model.
  */
 export async function findReranker(options: FindRerankerOptions): Promise<Reranker | undefined> {
   const { choice } = options
   if (choice === 'off') return undefined
   if (choice === undefined) {
-    const present = await firstPresent(options.modelsDirs)
+    const present = await firstPresent(options)
     return present === undefined ? undefined : openLocalReranker(present)
   }
   if (isAbsolute(choice) || choice.startsWith('.')) return openLocalReranker(choice)
   const found = options.modelsDirs
     .map(folder => join(folder, choice))
     .find(folder => existsSync(join(folder, 'manifest.json')))
-  if (found !== undefined) return openLocalReranker(found)
+  const directory = found ?? (await options.pull?.(choice))
+  if (directory !== undefined) return openLocalReranker(directory)
   throw new CarelineError(
     'invalid',
     `The reranking model ${choice} was not found in ${options.modelsDirs.join(', ')}. Put its directory there, or unset RERANKER.`,
   )
 }
 
-async function firstPresent(folders: readonly string[]): Promise<string | undefined> {
-  for (const folder of folders.filter(existsSync)) {
-    for (const name of readdirSync(folder).sort()) {
-      const directory = join(folder, name)
-      if (!existsSync(join(directory, 'manifest.json'))) continue
+/** A directory that cannot be read was chosen by nobody, so it must not keep the server from starting. */
+async function firstPresent({ modelsDirs, onUnreadable }: FindRerankerOptions): Promise<string | undefined> {
+  for (const directory of modelDirectories(modelsDirs)) {
+    try {
       const { task } = await readManifest(directory)
       if (task === 'reranking') return directory
+    } catch (error) {
+      onUnreadable?.(messageOf(error))
     }
   }
   return undefined

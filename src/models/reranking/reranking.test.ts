@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -51,6 +51,30 @@ test('no directory, no reranker; a chosen one that is missing or of another task
   await expect(findReranker({ modelsDirs: [], choice: embedding })).rejects.toThrow(
     /for embedding, not for reranking/,
   )
+})
+
+test('a directory that cannot be read is passed over with a word, unless it was chosen', async () => {
+  const folder = place()
+  mkdirSync(join(folder, 'broken'))
+  writeFileSync(join(folder, 'broken/manifest.json'), '{ "id": ')
+  const told: string[] = []
+  const onUnreadable = (problem: string) => told.push(problem)
+  expect(await findReranker({ modelsDirs: [folder], onUnreadable })).toBeUndefined()
+  writeTinyCrossEncoder(join(folder, 'tiny-overlap'))
+  expect(await findReranker({ modelsDirs: [folder], onUnreadable })).toMatchObject({ id: 'tiny-overlap' })
+  expect(told).toEqual(
+    Array(2).fill(expect.stringMatching(/broken cannot be used: manifest.json is not JSON/)),
+  )
+  await expect(findReranker({ modelsDirs: [folder], choice: 'broken' })).rejects.toThrow(/not JSON/)
+})
+
+test('a model named as hubs do is found, and one that is still being pulled is not', async () => {
+  const folder = place()
+  writeTinyCrossEncoder(join(folder, 'acme/tiny.part'), { id: 'acme/tiny' })
+  expect(await findReranker({ modelsDirs: [folder] })).toBeUndefined()
+  writeTinyCrossEncoder(join(folder, 'acme/tiny'), { id: 'acme/tiny' })
+  expect(await findReranker({ modelsDirs: [folder] })).toMatchObject({ id: 'acme/tiny' })
+  expect(await findReranker({ modelsDirs: [folder], choice: 'acme/tiny' })).toMatchObject({ id: 'acme/tiny' })
 })
 
 test('a file that is no model fails the request with the model named, not the process', async () => {

@@ -30,6 +30,12 @@ export function parseAllowList(entries: readonly string[]): AllowList {
   }
 }
 
+/** The entry that opens the one server of an address which the owner named. */
+export function allowEntryOf(address: string): string {
+  const { hostname, port, protocol } = new URL(address)
+  return `${hostname}:${port || (protocol === 'https:' ? 443 : 80)}`
+}
+
 /** A host name or literal in the form used for comparing: no brackets, no trailing dot, lower case. */
 export function bareHost(hostname: string): string {
   return normalAddress(hostname) ?? hostname.toLowerCase().replace(/\.$/, '')
