@@ -1,9 +1,10 @@
-/** A tag of HTML or JSX in the middle of Markdown. Attribute values are text; `{...}` values keep their braces off. */
+/** A tag of HTML or JSX in the middle of Markdown. Values are text; those in `{...}` are expressions, without braces. */
 export interface MarkupTag {
   name: string
   closing: boolean
   selfClosing: boolean
   attributes: Record<string, string>
+  expressions: Record<string, string>
   /** Offset behind the `>`. */
   end: number
 }
@@ -20,6 +21,7 @@ export function readTag(source: string, at: number): MarkupTag | undefined {
     closing: open[1] === '/',
     selfClosing: false,
     attributes: {},
+    expressions: {},
     end: 0,
   }
   const limit = Math.min(source.length, at + MAX_TAG)
@@ -33,7 +35,7 @@ export function readTag(source: string, at: number): MarkupTag | undefined {
       from = endOfBraces(source, from, limit)
       if (from < 0) return undefined
     } else {
-      const next = readAttribute(source, from, limit, tag.attributes)
+      const next = readAttribute(source, from, limit, tag)
       if (next < 0) return undefined
       from = next
     }
@@ -41,7 +43,8 @@ export function readTag(source: string, at: number): MarkupTag | undefined {
   return undefined
 }
 
-function readAttribute(source: string, at: number, limit: number, into: Record<string, string>): number {
+function readAttribute(source: string, at: number, limit: number, tag: MarkupTag): number {
+  const into = tag.attributes
   const name = /^[A-Za-z_:@][\w:.-]{0,80}/.exec(source.slice(at, at + 90))?.[0]
   if (!name) return -1
   let from = at + name.length
@@ -56,7 +59,7 @@ function readAttribute(source: string, at: number, limit: number, into: Record<s
   }
   if (quote === '{') {
     const end = endOfBraces(source, from, limit)
-    if (end > 0) into[name] = source.slice(from + 1, end - 1).replace(/^\s*(["'`])([^"'`]*)\1\s*$/, '$2')
+    if (end > 0) tag.expressions[name] = source.slice(from + 1, end - 1)
     return end
   }
   const bare = /^[^\s"'=<>`]{1,300}/.exec(source.slice(from, from + 300))?.[0]

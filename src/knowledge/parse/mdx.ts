@@ -2,6 +2,7 @@ import { blocksToMarkdown } from './blocks-to-markdown.ts'
 import { htmlBlocks } from './html-blocks.ts'
 import { parseDom } from './html-dom.ts'
 import { endOfBraces, type MarkupTag, readTag } from './markup-tag.ts'
+import { type Constants, noteConstant, resolveAttributes, shownText, wordsOf } from './mdx-values.ts'
 import { createRewriter, type Rewriter, type Rewritten } from './rewriter.ts'
 
 /**
@@ -19,6 +20,7 @@ export function plainMarkdown(source: string, from: number, isMdx: boolean): Rew
     indent: 0,
     termEnd: -1,
     missing: new Map(),
+    constants: new Map(),
   }
   let at = from
   while (at < source.length)
@@ -39,6 +41,8 @@ interface Scan {
   termEnd: number
   /** Strings known not to occur behind an offset, so that no search is made twice. */
   missing: Map<string, number>
+  /** What `export const` gave so far. */
+  constants: Constants
 }
 
 function atLineStart(source: string, at: number, from: number): boolean {
@@ -71,8 +75,10 @@ function readLineStart(scan: Scan, at: number): number {
     /^(?:import\s[^\n]{0,400}\sfrom\s*['"]|import\s*['"]|import\s*\{\s*$|export\s+(?:default|const|let|function)\s)/.test(
       line,
     )
-  )
+  ) {
+    noteConstant(line, scan.constants)
     return endOfStatement(source, at)
+  }
   const fence = /^[\s>]*(?:[-*+]|\d{1,9}[.)])?[^\S\n]*(`{3,}|~{3,})/.exec(line)
   if (fence?.[1]) return keepFence(scan, at, fence[1])
   const admonition = /^[^\S\n]*:::+[^\S\n]*(?:\{?\.?)([a-z]+)\}?[^\S\n]*(?:\[([^\]\n]*)\]|([^\n]*))/i.exec(
@@ -226,7 +232,7 @@ function readBraces(scan: Scan, at: number): number {
   }
   if (isMdx && source[at + 1] !== '#') {
     const end = endOfBraces(source, at, Math.min(source.length, at + 2000))
-    const text = /^\{\s*(["'`])([^"'`]*)\1\s*\}$/.exec(source.slice(at, Math.max(at, end)))?.[2]
+    const text = wordsOf(source.slice(at + 1, Math.max(at + 1, end - 1)), scan.constants)
     if (text !== undefined) out.write(text, at)
     if (end > 0) return end
   }
@@ -269,13 +275,13 @@ function readAngle(scan: Scan, at: number): number {
   }
   const tag = readTag(source, at)
   if (tag) {
+    resolveAttributes(tag, scan.constants)
     const name = tag.name.toLowerCase()
     if (/^[A-Z]/.test(tag.name)) {
       if (isComponent(scan, tag)) return readComponent(scan, tag, at)
     } else if (dropped.has(name)) return dropElement(scan, tag, at)
     else if (htmlNames.has(name)) return readElement(scan, tag, name, at)
-    else if (scan.isMdx || tag.closing || tag.selfClosing || Object.keys(tag.attributes).length > 0)
-      return tag.end
+    else if (scan.isMdx || tag.closing || tag.selfClosing || hasAttributes(tag)) return tag.end
     // `<your-domain>` in prose is a thing to fill in, not a tag.
     out.write('\\', at)
   }
@@ -284,8 +290,12 @@ function readAngle(scan: Scan, at: number): number {
 }
 
 function isComponent(scan: Scan, tag: MarkupTag): boolean {
-  if (tag.closing || tag.selfClosing || Object.keys(tag.attributes).length > 0) return true
+  if (tag.closing || tag.selfClosing || hasAttributes(tag)) return true
   return find(scan, `</${tag.name.toLowerCase()}>`, tag.end) >= 0
+}
+
+function hasAttributes({ attributes, expressions }: MarkupTag): boolean {
+  return Object.keys(attributes).length + Object.keys(expressions).length > 0
 }
 
 /** Components by what a reader sees of them: their label, then what they hold. */
@@ -298,9 +308,21 @@ function readComponent(scan: Scan, tag: MarkupTag, at: number): number {
     out.write(` (${tag.name.toLowerCase()}) `, at)
     return tag.end
   }
-  const name = tag.selfClosing ? undefined : (label ?? title ?? header ?? summary)
+  if (tag.selfClosing) return writeShown(scan, tag, at)
+  const name = label ?? title ?? header ?? summary
   if (name?.trim()) out.write(`\n\n**${name.trim().replace(/\*\*|\n/g, ' ')}**\n\n`, at)
   else return breakLine(scan, tag, at)
+  return tag.end
+}
+
+/** A component without content: alone on its line it is a paragraph, elsewhere words of the sentence. */
+function writeShown(scan: Scan, tag: MarkupTag, at: number): number {
+  const text = shownText(tag).replace(/\*\*/g, '')
+  breakLine(scan, tag, at)
+  if (text !== '') {
+    scan.out.write(text, at)
+    breakLine(scan, tag, at)
+  }
   return tag.end
 }
 
@@ -364,18 +386,21 @@ function inTableOrHeading(source: string, at: number): boolean {
 function readRegion(scan: Scan, tag: MarkupTag, name: string, at: number): number {
   const end = tag.selfClosing ? -1 : endOfElement(scan, tag, name)
   if (end < 0) return breakLine(scan, tag, at)
-  const html = withoutJsx(scan.source.slice(at, end), scan.isMdx)
+  const html = withoutJsx(scan.source.slice(at, end), scan)
   scan.out.write(`\n\n${blocksToMarkdown(htmlBlocks(parseDom(html).body))}\n\n`, at)
   return end
 }
 
-function withoutJsx(html: string, isMdx: boolean): string {
+function withoutJsx(html: string, { isMdx, constants }: Scan): string {
   if (!isMdx) return html
   return html
     .replace(/\{\/\*[^*]{0,2000}\*\/\}/g, '')
     .replace(/=\{[^{}]{0,500}\}/g, '=""')
     .replace(/=\{\{[^{}]{0,500}\}\}/g, '=""')
-    .replace(/\{\s{0,20}["'`]([^"'`{}]{0,2000})["'`]\s{0,20}\}/g, '$1')
+    .replace(
+      /\{([^{}]{0,2000})\}/g,
+      (all, expression: string) => wordsOf(expression, constants)?.replaceAll('<', '&lt;') ?? all,
+    )
 }
 
 /** Behind the closing tag that belongs to this one, elements of the same name counted. */
