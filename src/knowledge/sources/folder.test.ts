@@ -129,3 +129,47 @@ test('a schedule names the next sync, and nonsense or a rush is refused', () => 
   for (const wrong of ['daily', '0 4 * *', '99 4 * * *', ''])
     expect(() => nextSync(wrong, now)).toThrow('is not a schedule')
 })
+
+const textOf = (item: SourceItem | undefined) =>
+  item && 'bytes' in item ? new TextDecoder().decode(item.bytes) : undefined
+
+test('parts that a page imports stand where it shows them, and a change of one is a change of the page', async () => {
+  write(
+    'guides/return.mdx',
+    'import Steps from \'../_parts/steps.mdx\'\n\n# Return\n\n<Steps kind="tin" />\n',
+  )
+  write(
+    '_parts/steps.mdx',
+    "---\ntitle: Steps\n---\nimport Cost from './cost.md'\n\n1. Print the label.\n\n<Cost />\n",
+  )
+  write('_parts/cost.md', 'It costs 4 €.\n')
+  const first = await read({ kind: 'folder', location: folder })
+  expect(first.paths).toEqual(['guides/return.mdx'])
+  expect(textOf(first.items[0])).toMatch(/# Return\n\n\n[\s\S]*1\. Print the label\.\n\n\nIt costs 4 €\./)
+  expect(textOf(first.items[0])).not.toContain('title: Steps')
+  const known = new Map(first.items.flatMap(item => ('contentHash' in item ? [[item.path, item]] : [])))
+  expect((await read({ kind: 'folder', location: folder }, known)).items).toMatchObject([{ unchanged: true }])
+  write('_parts/cost.md', 'It costs 5 €.\n')
+  expect(textOf((await read({ kind: 'folder', location: folder }, known)).items[0])).toContain('5 €')
+})
+
+test('no part is taken from outside the folder, for ever, or into code', async () => {
+  const outside = mkdtempSync(join(tmpdir(), 'careline-outside-'))
+  writeFileSync(join(outside, 'secret.md'), 'hidden words')
+  symlinkSync(join(outside, 'secret.md'), join(folder, '_leak.md'))
+  const up = `../${outside.slice(outside.lastIndexOf('/') + 1)}/secret.md`
+  const own = "import Own from './circle.mdx'\n"
+  write('leak.mdx', `import A from '${up}'\nimport B from './_leak.md'\n\n<A />\n\n<B />\n`)
+  write('circle.mdx', `${own}round\n<Own />\n<Own />\n`)
+  write('code.mdx', `import Part from './_part.md'\n\n\`\`\`\n<Part />\n\`\`\`\n`)
+  write('_part.md', 'the part')
+  write('big.mdx', `import Big from './_big.md'\n\n<Big />\n<Big />\n`)
+  write('_big.md', 'x'.repeat(4 * 1024 * 1024))
+  const { items } = await read({ kind: 'folder', location: folder })
+  const text = (path: string) => textOf(items.find(item => item.path === path)) ?? ''
+  expect(text('leak.mdx')).not.toContain('hidden words')
+  expect(text('circle.mdx').match(/round/g)).toHaveLength(1 + 2 + 4 + 8)
+  expect(text('code.mdx')).not.toContain('the part')
+  expect(text('big.mdx').length).toBeLessThan(5 * 1024 * 1024)
+  rmSync(outside, { recursive: true, force: true })
+})

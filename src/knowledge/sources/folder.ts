@@ -6,6 +6,7 @@ import { formatOfPath } from '../parse/formats.ts'
 import { documentLimits, readableBytes } from '../parse/limits.ts'
 import { contentHashOf } from './content-hash.ts'
 import { admits } from './glob.ts'
+import { withImports } from './inline-imports.ts'
 import type { FolderSource, ReadContext, SourceItem, SourceReading } from './source.ts'
 import { readingOf } from './source.ts'
 
@@ -68,14 +69,18 @@ async function kindOf(root: string, full: string, entry: Dirent): Promise<'file'
 }
 
 async function readFolderItem(root: string, path: string, context: ReadContext): Promise<SourceItem> {
-  return readFileItem(join(root, path), path, context.previous?.get(path)?.contentHash)
+  return readFileItem(join(root, path), path, context.previous?.get(path)?.contentHash, root)
 }
 
-/** One file as an item: unchanged when its hash is the known one, failed when it is too large or cannot be read. */
+/**
+ * One file as an item, with the parts it imports from the folder `root`: unchanged when its hash is the known one, failed
+ * when it is too large or cannot be read.
+ */
 export async function readFileItem(
   full: string,
   path: string,
   knownHash: string | undefined,
+  root?: string,
 ): Promise<SourceItem> {
   try {
     const { size } = await stat(full)
@@ -84,7 +89,8 @@ export async function readFileItem(
         path,
         failed: `The file is too large: ${readableBytes(size)}, and at most ${readableBytes(documentLimits.fileBytes)} are read.`,
       }
-    const bytes = await readFile(full)
+    const own = await readFile(full)
+    const bytes = root === undefined ? own : await withImports(own, await realpath(full), root)
     const contentHash = contentHashOf(bytes)
     return contentHash === knownHash ? { path, unchanged: true, contentHash } : { path, bytes, contentHash }
   } catch (error) {
