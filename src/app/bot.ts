@@ -10,6 +10,7 @@ import type { Clock } from '../kit/clock.ts'
 import { loadPageRows } from '../knowledge/index.ts'
 import { crashPoint } from '../platform/crash-points.ts'
 import type { Database } from '../platform/database/index.ts'
+import type { Log } from '../platform/log.ts'
 import type { Knowledge } from './knowledge.ts'
 import type { Models } from './models.ts'
 
@@ -18,7 +19,7 @@ export function buildBot(
   database: Database,
   knowledge: Pick<Knowledge, 'search'>,
   models: Pick<Models, 'chat' | 'detector' | 'reranker'>,
-  options: { clock: Clock; basePath: string },
+  options: { clock: Clock; basePath: string; log: Log },
 ): Responder {
   const judge = createModelJudge(models.chat)
   const rewrite = createRewrite({ models: models.chat })
@@ -32,6 +33,8 @@ export function buildBot(
     gate: createGate({
       ...(judge ? { judge } : {}),
       ...(models.reranker ? { reranker: models.reranker } : {}),
+      onRerankerFailure: error =>
+        options.log.error({ error }, 'the reranker fails; answers are given without it'),
     }),
     pagePassages: async (_workspaceId, pageId) =>
       (await loadPageRows(database.sql, [pageId], { basePath: options.basePath })).map(

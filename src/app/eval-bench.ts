@@ -68,7 +68,7 @@ export function evalDeps(
       await knowledge.index.reload(workspaceId)
       const { failures } = await getSource(database.sql, workspaceId, sourceId)
       for (const { path, reason } of failures) log.error({ path }, reason)
-      const responder = buildBot(database, knowledge, models, { clock, basePath: '' })
+      const responder = buildBot(database, knowledge, models, { clock, basePath: '', log })
       return {
         workspaceId,
         botId,

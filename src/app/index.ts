@@ -79,7 +79,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     snapshotDir,
     publicUrl: address,
   })
-  const bot = buildBot(database, knowledge, models, { clock, basePath })
+  const bot = buildBot(database, knowledge, models, { clock, basePath, log })
   const responder = options.replace?.responder?.(bot) ?? bot
   const ring = () => {
     storage.relay.ring()

@@ -62,6 +62,8 @@ export interface Trace {
     features: Record<string, number>
     /** Words, numbers and product names of the question that no candidate supports. */
     unsupported: string[]
+    /** Why a reranker that is set gave no scores; absent when it did. */
+    rerankFailed?: string
   }
   /** One row per drafted sentence: what it rests on, and why it was kept, rewritten or dropped. */
   support: { text: string; verdict: 'kept' | 'rewritten' | 'dropped'; citations: number[]; reason: string }[]

@@ -23,6 +23,7 @@ interface ShownTrace {
     threshold: number
     features: Record<string, number>
     unsupported: string[]
+    rerankFailed?: string
   }
   support: { text: string; verdict: string; citations: number[]; reason: string }[]
   models: {
@@ -63,6 +64,7 @@ function show({ decision, trace: stored }: StoredTrace, out: Output): void {
   const { gate } = trace
   if (gate) {
     out.line(`gate        ${gate.verdict}: ${gate.score.toFixed(3)} against ${gate.threshold.toFixed(3)}`)
+    if (gate.rerankFailed !== undefined) out.line(`no rerank   ${gate.rerankFailed}`)
     if (gate.unsupported.length > 0) out.line(`unsupported ${gate.unsupported.join(', ')}`)
     out.line(
       `features    ${Object.entries(gate.features)

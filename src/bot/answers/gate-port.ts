@@ -14,6 +14,8 @@ export interface GateVerdict {
   rerank?: Readonly<Record<string, number>>
   /** Calls of a language model that judged. */
   models?: Trace['models']
+  /** Why the reranker gave no scores. */
+  rerankFailed?: string
 }
 
 export interface GateInput {
@@ -52,5 +54,6 @@ export function gateTrace(verdict: GateVerdict): Trace['gate'] {
     threshold: verdict.threshold,
     features: verdict.features,
     unsupported: verdict.unsupported,
+    ...(verdict.rerankFailed === undefined ? {} : { rerankFailed: verdict.rerankFailed }),
   }
 }

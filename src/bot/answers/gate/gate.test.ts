@@ -3,6 +3,7 @@ import { fitLogistic } from '../../../../scripts/gate/logistic.ts'
 import { knowledgeFrom } from '../../../../tests/support/small-knowledge.ts'
 import type { SearchResult } from '../../../knowledge/index.ts'
 import { type ChatModel, type LoadableEmbedder, openLocalEmbedder } from '../../../models/index.ts'
+import { gateTrace } from '../gate-port.ts'
 import type { Features } from './features.ts'
 import { createGate, judgeAlone } from './gate.ts'
 import { createModelJudge } from './judge.ts'
@@ -93,7 +94,35 @@ test('a reranker or a judge that fails leaves the gate to decide alone', async (
     reranker: { id: 'broken', calibrated: true, score: () => Promise.reject(new Error('no model')) } as never,
     judge: async () => undefined,
   })
-  expect(await gate({ question, result, now })).toMatchObject(judgeAlone({ question, result, now }))
+  expect(await gate({ question, result, now })).toMatchObject({
+    ...judgeAlone({ question, result, now }),
+    rerankFailed: 'broken: no model',
+  })
+})
+
+test('a reranker that fails is in the trace of every turn, and told once until it works again', async () => {
+  const question = 'What does express delivery cost?'
+  const result = await search(question)
+  let works = false
+  const told: unknown[] = []
+  const gate = createGate({
+    onRerankerFailure: error => told.push(error),
+    reranker: {
+      ...{ id: 'frail', calibrated: false, close: async () => {} },
+      async score(_query, passages) {
+        if (!works) throw new Error('no model')
+        return passages.map(() => 0.5)
+      },
+    },
+  })
+  const traced = async () => gateTrace(await gate({ question, result, now })).rerankFailed
+  expect([await traced(), await traced()]).toEqual(['frail: no model', 'frail: no model'])
+  expect(told).toHaveLength(1)
+  works = true
+  expect(await traced()).toBeUndefined()
+  works = false
+  await traced()
+  expect(told).toHaveLength(2)
 })
 
 describe('a judge', () => {

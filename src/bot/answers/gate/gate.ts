@@ -1,3 +1,4 @@
+import { messageOf } from '../../../kit/errors.ts'
 import type { Candidate } from '../../../knowledge/index.ts'
 import type { ModelCall, Reranker } from '../../../models/index.ts'
 import { modelRows } from '../../turn-time.ts'
@@ -9,6 +10,8 @@ import { modelFor, probabilityOf } from './model.ts'
 export interface GateOptions {
   /** A cross-encoder; its score joins the gate's when it is calibrated, and else is only kept in the trace. */
   reranker?: Reranker
+  /** Told of the first of failures in a row: every turn fails when the model is broken. */
+  onRerankerFailure?: (error: unknown) => void
   /** Asked where the gate itself is unsure; its word is the last. */
   judge?: Judge
 }
@@ -23,13 +26,12 @@ const unsure = { from: 0.08, to: 0.95 }
  * or a judge that fails is left out and the gate decides alone.
  */
 export function createGate(options: GateOptions = {}): Gate {
+  const rerank = createRerank(options)
   return async input => {
     const alone = judgeAlone(input)
     const read = bestFirst(input.result.candidates).slice(0, passagesRead)
     if (read.length === 0) return alone
-    const reranked = await rerank(options.reranker, input.question, read)
-    const joined =
-      reranked === undefined ? alone : withRerank(alone, reranked, options.reranker?.calibrated === true)
+    const joined = await rerank(alone, input.question, read)
     return options.judge === undefined ? joined : askJudge(options.judge, input, read, joined)
   }
 }
@@ -57,14 +59,22 @@ export function judgeAlone({ question, result, threshold }: GateInput): GateVerd
   }
 }
 
-async function rerank(
-  reranker: Reranker | undefined,
-  question: string,
-  read: readonly Candidate[],
-): Promise<Map<string, number> | undefined> {
-  if (reranker === undefined) return undefined
-  const scores = await reranker.score(question, read.map(textOf)).catch(() => undefined)
-  return scores && new Map(read.map(({ passage }, index) => [passage.id, scores[index] ?? 0]))
+/** Joins a reranker's scores to a verdict, or why there are none. */
+function createRerank({ reranker, onRerankerFailure }: GateOptions) {
+  let failing = false
+  return async (alone: GateVerdict, question: string, read: readonly Candidate[]): Promise<GateVerdict> => {
+    if (reranker === undefined) return alone
+    try {
+      const scores = await reranker.score(question, read.map(textOf))
+      failing = false
+      const reranked = new Map(read.map(({ passage }, index) => [passage.id, scores[index] ?? 0]))
+      return withRerank(alone, reranked, reranker.calibrated)
+    } catch (error) {
+      if (!failing) onRerankerFailure?.(error)
+      failing = true
+      return { ...alone, rerankFailed: `${reranker.id}: ${messageOf(error)}` }
+    }
+  }
 }
 
 /** A calibrated reranker counts as much as the gate's own model: the mean of the two in log odds. */
