@@ -12,6 +12,7 @@ const parts: Record<string, string> = {
   lexical: 'retrieval/lexical.ts',
   vectors: 'retrieval/vectors.ts',
   hybrid: 'retrieval/hybrid.ts',
+  quality: 'retrieval/quality.ts',
   widget: 'widget/speed.ts',
   start: 'server/start.ts',
   turn: 'server/turn.ts',

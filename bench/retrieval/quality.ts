@@ -1,184 +1,181 @@
-import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { createFakeClock } from '../../src/kit/clock.ts'
 import { createMemoryIndex } from '../../src/knowledge/index-memory/memory-index.ts'
-import type { EmbeddedPassage } from '../../src/knowledge/index-memory/port.ts'
-import { quantise } from '../../src/knowledge/index-memory/quantise.ts'
-import { parseMarkdown } from '../../src/knowledge/parse/markdown.ts'
-import { cutPassages } from '../../src/knowledge/passages/cut.ts'
-import { passageInput, sentenceInput } from '../../src/knowledge/passages/embed-input.ts'
+import type { Findings, PassageIndex } from '../../src/knowledge/index-memory/port.ts'
+import type { Fusion } from '../../src/knowledge/search/fuse.ts'
 import { createPassageSearch } from '../../src/knowledge/search/passage-search.ts'
-import { type Embedder, type EmbedderManifest, openLocalEmbedder } from '../../src/models/index.ts'
+import { type Embedder, openLocalEmbedder } from '../../src/models/index.ts'
+import { packageRoot } from '../../src/platform/paths.ts'
+import {
+  cachedEmbedder,
+  embeddedPages,
+  type GoldQuestion,
+  goldQuestions,
+  type QuestionSet,
+  questionSets,
+} from '../lib/question-sets.ts'
+import { report } from '../lib/result.ts'
 
 /**
- * Document hit@1 and hit@5 of retrieval alone (no gate, no rewriting of follow-ups) over the question sets.
- *   npx tsx bench/retrieval/quality.ts [DATA_DIR] [set ...]
- * Vectors are kept in the system's temporary directory between runs. `FUSIONS=a/b/c,rrf` tries other weights.
+ * Whether score sum or reciprocal rank fusion orders passages better: hit@1 and hit@5 by page of retrieval alone (no
+ * gate, no rewriting of follow-ups) with the manifest's weights, and with the weights that are best on the other sets
+ * of the same encoder, so that no set is judged by weights chosen on it.
  */
-interface Question {
-  id: string
-  question: string
-  gold_docs?: string[]
-  kind?: string
-  answerable: boolean | null
-  history?: { role: string; text: string }[]
+interface Hits {
+  one: number
+  five: number
 }
 
-const [dataDir = '../shared/data', ...only] = process.argv.slice(2)
-const sets = only.length
-  ? only
-  : ['plausible-help', 'mtrag-cloud', 'xquad-de', 'xquad-es', 'xquad-tr', 'xquad-ar']
-const cacheDir = join(tmpdir(), 'careline-vectors')
-mkdirSync(cacheDir, { recursive: true })
+interface Measured {
+  set: QuestionSet
+  questions: number
+  passages: number
+  manifest: Fusion
+  /** By `nameOf` of the fusion. */
+  hits: Map<string, Hits>
+}
 
-const opened = new Map<string, Embedder>()
-for (const set of sets) await measure(set)
-for (const embedder of opened.values()) await embedder.close()
+const nameOf = ({ method, lexical, passage, sentence }: Fusion) =>
+  `${method} ${lexical}/${passage}/${sentence}`
 
-async function measure(set: string): Promise<void> {
-  const language = /^xquad-(\w+)$/.exec(set)?.[1] ?? 'en'
-  const model = language === 'en' ? 'all-minilm-l6-v2' : 'multilingual-e5-small'
-  const embedder = opened.get(model) ?? cached(await openLocalEmbedder(`models/${model}`))
-  opened.set(model, embedder)
-  const rows = await rowsOf(join(dataDir, set, 'docs'), language, embedder)
-  const index = createMemoryIndex({
-    rows: {
-      loadWorkspace: async () => ({ embedderId: model, dimensions: embedder.dimensions, rows }),
-      loadPages: async () => undefined,
-      version: async () => '1',
+/** Weights in steps of 0.1 that sum to 1, and those of the carried manifests. */
+function weights(): Omit<Fusion, 'method'>[] {
+  const grid = [
+    { lexical: 0.45, passage: 0.15, sentence: 0.4 },
+    { lexical: 0.4, passage: 0.3, sentence: 0.3 },
+  ]
+  for (let lexical = 1; lexical <= 8; lexical++)
+    for (let passage = 0; passage <= 9 - lexical; passage++)
+      grid.push({
+        ...{ lexical: lexical / 10, passage: passage / 10 },
+        sentence: (10 - lexical - passage) / 10,
+      })
+  return grid
+}
+
+const fusions: Fusion[] = (['score-sum', 'rrf'] as const).flatMap(method =>
+  weights().map(shares => ({ method, ...shares })),
+)
+
+/** What an index finds for a question does not depend on the fusion: it is looked for once. */
+function remembering(index: PassageIndex): PassageIndex {
+  const known = new Map<string, Promise<Findings>>()
+  return {
+    embedderOf: index.embedderOf,
+    find(workspaceId, probe) {
+      const found = known.get(probe.text) ?? index.find(workspaceId, probe)
+      known.set(probe.text, found)
+      return found
     },
-  })
-  const questions = readFileSync(join(dataDir, set, 'questions.jsonl'), 'utf8')
-    .split('\n')
-    .filter(line => line.trim() !== '')
-    .map(line => JSON.parse(line) as Question)
-    .filter(question => question.answerable === true && (question.gold_docs?.length ?? 0) > 0)
-  for (const fusion of fusions(embedder.manifest)) {
-    const search = createPassageSearch({
-      index,
-      embedderOf: async () => embedder,
-      clock: createFakeClock(),
-      fusion,
-    })
-    const ask = async (query: string) => {
-      const started = performance.now()
-      const { candidates } = await search.search('ws', query)
-      return {
-        pages: [...new Set(candidates.map(one => basename(one.passage.path)))],
-        ms: performance.now() - started,
-      }
-    }
-    const label = `${set} ${rows.length} passages ${fusion.method} ${fusion.lexical}/${fusion.passage}/${fusion.sentence}`
-    await report(label, questions, question => ask(question.question))
-    if (set === 'mtrag-cloud')
-      await report(`${label} with the last question before`, questions, question => ask(glued(question)))
   }
 }
 
-async function report(
-  label: string,
-  questions: readonly Question[],
-  ask: (question: Question) => Promise<{ pages: string[]; ms: number }>,
-): Promise<void> {
-  const hits: Record<string, [one: number, five: number, all: number]> = {}
-  const times: number[] = []
-  for (const question of questions) {
-    const { pages, ms } = await ask(question)
-    const gold = (question.gold_docs ?? []).map(page => basename(page))
-    times.push(ms)
-    for (const kind of ['all', question.kind ?? 'other']) {
-      hits[kind] ??= [0, 0, 0]
-      const tally = hits[kind]
-      tally[0] += gold.includes(pages[0] ?? '') ? 1 : 0
-      tally[1] += pages.slice(0, 5).some(page => gold.includes(page)) ? 1 : 0
-      tally[2]++
-    }
-  }
-  const shown = Object.entries(hits).map(
-    ([kind, [one, five, all]]) =>
-      `${kind} ${((100 * one) / all).toFixed(1)}/${((100 * five) / all).toFixed(1)} (${all})`,
-  )
-  times.sort((a, b) => a - b)
-  const p = (share: number) => (times[Math.floor(share * (times.length - 1))] ?? 0).toFixed(1)
-  process.stdout.write(`${label}: ${shown.join('  ')}  p50 ${p(0.5)} p95 ${p(0.95)} ms\n`)
-}
-
-function glued(question: Question): string {
-  const before = (question.history ?? []).filter(line => line.role === 'user').at(-1)?.text
-  return before === undefined ? question.question : `${before}\n${question.question}`
-}
-
-function fusions(manifest: EmbedderManifest): EmbedderManifest['fusion'][] {
-  const asked = process.env.FUSIONS
-  if (!asked) return [manifest.fusion]
-  return asked.split(',').map(text => {
-    if (text === 'rrf') return { ...manifest.fusion, method: 'rrf' }
-    const [lexical = 0, passage = 0, sentence = 0] = text.split('/').map(Number)
-    return { method: 'score-sum', lexical, passage, sentence }
-  })
-}
-
-async function rowsOf(docs: string, language: string, embedder: Embedder): Promise<EmbeddedPassage[]> {
-  const passages = readdirSync(docs, { recursive: true, encoding: 'utf8' })
-    .filter(path => /\.mdx?$/.test(path))
-    .sort()
-    .flatMap(path => {
-      const page = parseMarkdown(readFileSync(join(docs, path), 'utf8'), path)
-      return cutPassages(page, { target: embedder.manifest.chunkTarget, language }).map(passage => ({
-        ...passage,
-        id: `${path}#${String(passage.ordinal).padStart(4, '0')}`,
-        pageId: path,
-        sourceId: 'src',
-        path,
-        url: path,
-        title: page.title,
-        language,
-        effectiveOn: null,
-        expiresOn: null,
-      }))
-    })
-  const vectors = await embedder.embedPassages(
-    passages.map(one => passageInput(one.title, one.headingPath, one.text)),
-  )
-  const inputs = passages.flatMap(one =>
-    one.sentences.map(sentence => sentenceInput(one.title, sentence.text)),
-  )
-  const sentences = await embedder.embedPassages(inputs)
-  let at = 0
-  return passages.map((passage, position) => {
-    const own = sentences.slice(at, at + passage.sentences.length)
-    at += own.length
-    const sentenceVectors = new Int8Array(own.length * embedder.dimensions)
-    own.forEach((vector, row) => {
-      sentenceVectors.set(quantise(vector), row * embedder.dimensions)
-    })
-    return { passage, vector: vectors[position] as Float32Array, sentenceVectors }
-  })
-}
-
-/** Passage vectors are read from a file when the same texts were embedded before. */
-function cached(embedder: Embedder): Embedder {
+function rememberingQueries(embedder: Embedder): Embedder {
+  const known = new Map<string, Promise<Float32Array[]>>()
   return {
     ...embedder,
-    async embedPassages(texts) {
-      const key = createHash('sha256')
-        .update(JSON.stringify([embedder.id, texts]))
-        .digest('hex')
-        .slice(0, 24)
-      const file = join(cacheDir, `${key}.f32`)
-      const width = embedder.dimensions
-      if (!existsSync(file)) {
-        const flat = new Float32Array(texts.length * width)
-        const made = await embedder.embedPassages(texts)
-        made.forEach((vector, row) => {
-          flat.set(vector, row * width)
-        })
-        writeFileSync(file, Buffer.from(flat.buffer))
-      }
-      const flat = new Float32Array(Uint8Array.from(readFileSync(file)).buffer)
-      return texts.map((_, row) => flat.subarray(row * width, (row + 1) * width))
+    embedQueries(texts) {
+      const key = texts.join('\n')
+      const made = known.get(key) ?? embedder.embedQueries(texts)
+      known.set(key, made)
+      return made
     },
   }
 }
+
+async function measure(set: QuestionSet, opened: Embedder): Promise<Measured> {
+  const embedder = rememberingQueries(opened)
+  const rows = await embeddedPages(set, embedder)
+  const index = remembering(
+    createMemoryIndex({
+      rows: {
+        loadWorkspace: async () => ({ embedderId: embedder.id, dimensions: embedder.dimensions, rows }),
+        loadPages: async () => undefined,
+        version: async () => '1',
+      },
+    }),
+  )
+  const questions = goldQuestions(set.folder)
+  const hits = new Map<string, Hits>()
+  for (const fusion of fusions) {
+    const clock = createFakeClock()
+    const search = createPassageSearch({ index, embedderOf: async () => embedder, clock, fusion })
+    const pagesOf = async (question: string) =>
+      (await search.search('ws', question)).candidates.map(({ passage }) => basename(passage.path))
+    hits.set(nameOf(fusion), await hitsOf(questions, pagesOf))
+  }
+  return {
+    ...{ set, questions: questions.length, passages: rows.length },
+    ...{ manifest: embedder.manifest.fusion, hits },
+  }
+}
+
+async function hitsOf(
+  questions: readonly GoldQuestion[],
+  pagesOf: (question: string) => Promise<string[]>,
+): Promise<Hits> {
+  const sum = { one: 0, five: 0 }
+  for (const { question, gold_docs: gold } of questions) {
+    const right = new Set(gold.map(page => basename(page)))
+    const pages = [...new Set(await pagesOf(question))]
+    if (right.has(pages[0] ?? '')) sum.one++
+    if (pages.slice(0, 5).some(page => right.has(page))) sum.five++
+  }
+  const share = (count: number) => (100 * count) / Math.max(1, questions.length)
+  return { one: share(sum.one), five: share(sum.five) }
+}
+
+/** The fusion of a method that is best on the mean of some sets, by hit@1 and then hit@5. */
+function bestOn(sets: readonly Measured[], method: Fusion['method']): Fusion {
+  const score = (fusion: Fusion) =>
+    sets.reduce((sum, { hits }) => {
+      const { one = 0, five = 0 } = hits.get(nameOf(fusion)) ?? {}
+      return sum + one + five / 1000
+    }, 0)
+  const candidates = fusions.filter(fusion => fusion.method === method)
+  return candidates.reduce((best, fusion) => (score(fusion) > score(best) + 1e-9 ? fusion : best))
+}
+
+const shown = ({ one, five }: Hits) => `${one.toFixed(1)} / ${five.toFixed(1)}`
+
+/** The hits of a set by `method`, with the manifest's weights and with those chosen without the set. */
+function comparison(of: Measured, all: readonly Measured[], method: Fusion['method']) {
+  const others = all.filter(({ set }) => set.model === of.set.model && set.name !== of.set.name)
+  const chosen = bestOn(others, method)
+  const hits = (fusion: Fusion) => of.hits.get(nameOf(fusion)) ?? { one: 0, five: 0 }
+  return { given: hits({ ...of.manifest, method }), leftOut: hits(chosen), chosen: nameOf(chosen) }
+}
+
+const opened = new Map<string, Embedder>()
+const measured: Measured[] = []
+for (const set of questionSets()) {
+  const embedder =
+    opened.get(set.model) ?? cachedEmbedder(await openLocalEmbedder(join(packageRoot, 'models', set.model)))
+  opened.set(set.model, embedder)
+  measured.push(await measure(set, embedder))
+}
+for (const embedder of opened.values()) await embedder.close()
+
+const gains = measured.map(one => {
+  const sum = comparison(one, measured, 'score-sum')
+  const rrf = comparison(one, measured, 'rrf')
+  report({
+    name: `hit@1 / hit@5, ${one.set.name}, score sum against RRF`,
+    ours: shown(sum.given),
+    other: shown(rrf.given),
+    value: sum.given.one - rrf.given.one,
+    unit: ' points',
+    detail: `${one.questions} questions, ${one.passages} passages; left out: ${sum.chosen} ${shown(sum.leftOut)}, ${rrf.chosen} ${shown(rrf.leftOut)}`,
+  })
+  return { given: sum.given.one - rrf.given.one, leftOut: sum.leftOut.one - rrf.leftOut.one }
+})
+const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
+report({
+  name: 'hit@1, mean of the sets, score sum over RRF',
+  ours: `${mean(gains.map(gain => gain.given)).toFixed(2)} points`,
+  other: 'RRF',
+  value: mean(gains.map(gain => gain.given)),
+  unit: ' points',
+  goal: { atLeast: 0 },
+  detail: `${mean(gains.map(gain => gain.leftOut)).toFixed(2)} points with the weights of each chosen without the set`,
+})
