@@ -73,9 +73,12 @@ export interface Trace {
     inputTokens: number
     outputTokens: number
     cost: number | null
+    /** The model did not count: from the characters, four a token. */
+    estimated?: true
     ms: number
     failure?: string
   }[]
+  /** Milliseconds by stage, to a tenth. */
   ms: Record<string, number>
 }
 

@@ -32,6 +32,7 @@ interface ShownTrace {
     inputTokens: number
     outputTokens: number
     cost: number | null
+    estimated?: true
     ms: number
     failure?: string
   }[]
@@ -94,7 +95,7 @@ function show({ decision, trace: stored }: StoredTrace, out: Output): void {
   for (const call of trace.models ?? []) {
     const cost = call.cost === null ? '' : `, cost ${call.cost}`
     out.line(
-      `model       ${call.task}: ${call.model}, ${call.inputTokens} + ${call.outputTokens} tokens${cost}, ${call.ms.toFixed(0)} ms${call.failure ? `, failed: ${call.failure}` : ''}`,
+      `model       ${call.task}: ${call.model}, ${call.estimated ? 'about ' : ''}${call.inputTokens} + ${call.outputTokens} tokens${cost}, ${call.ms.toFixed(0)} ms${call.failure ? `, failed: ${call.failure}` : ''}`,
     )
   }
   out.line(

@@ -65,6 +65,14 @@ export interface ChatUsage {
   outputTokens: number
   /** In the currency of the price list; null when the model has no price set. */
   cost: number | null
+  /** The model did not tell: counted from the characters that went to and fro. */
+  estimated?: true
+}
+
+/** What one million tokens cost, in the owner's currency. */
+export interface Price {
+  input: number
+  output: number
 }
 
 export type ModelTask = 'answer' | 'rewrite' | 'judge' | 'summary'
@@ -85,6 +93,7 @@ export type ModelFailureCause =
 /** A language model behind one provider. Yields text deltas; throws `ModelFailure` with a named cause. */
 export interface ChatModel {
   readonly id: string
+  readonly price?: Price
   stream(request: {
     task: ModelTask
     messages: readonly ChatMessage[]

@@ -1,12 +1,7 @@
 import type { LanguageModel } from 'ai'
-import type { ChatMessage, ChatModel, ChatUsage } from '../ports.ts'
+import type { ChatMessage, ChatModel, Price } from '../ports.ts'
 import { failureOf, ModelFailure } from './failure.ts'
-
-/** What one million tokens cost, in the owner's currency. */
-export interface Price {
-  input: number
-  output: number
-}
+import { costOf } from './usage.ts'
 
 /** Four characters a token is the usual estimate; twice that is where we stop reading a model that does not stop. */
 const CHARACTERS_PER_TOKEN = 8
@@ -30,6 +25,7 @@ export function createAiSdkModel(options: {
 }): ChatModel {
   return {
     id: options.id,
+    ...(options.price ? { price: options.price } : {}),
     async *stream(request) {
       const stall = new AbortController()
       let timer = setTimeout(() => stall.abort(), options.timeoutMs)
@@ -65,7 +61,12 @@ export function createAiSdkModel(options: {
               throw new ModelFailure(options.id, 'refused', 'content filter')
             if (part.finishReason === 'error')
               throw new ModelFailure(options.id, 'malformed', 'the stream ended in an error')
-            yield { usage: usageOf(part.totalUsage, options.price) }
+            const { inputTokens, outputTokens } = part.totalUsage
+            // A provider that does not count is left to the estimate of `askInTurn`.
+            if (inputTokens !== undefined && outputTokens !== undefined)
+              yield {
+                usage: { inputTokens, outputTokens, cost: costOf(inputTokens, outputTokens, options.price) },
+              }
           }
         }
         if (characters === 0) throw new ModelFailure(options.id, 'empty', 'no text')
@@ -79,14 +80,4 @@ export function createAiSdkModel(options: {
       }
     },
   }
-}
-
-function usageOf(
-  usage: { inputTokens?: number | undefined; outputTokens?: number | undefined },
-  price: Price | undefined,
-): ChatUsage {
-  const inputTokens = usage.inputTokens ?? 0
-  const outputTokens = usage.outputTokens ?? 0
-  const cost = price ? (inputTokens * price.input + outputTokens * price.output) / 1_000_000 : null
-  return { inputTokens, outputTokens, cost }
 }

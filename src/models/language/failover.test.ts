@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { askInTurn } from './failover.ts'
+import { hangingModel } from '../../../tests/support/hanging-model.ts'
+import type { ChatModel } from '../ports.ts'
+import { askInTurn, type ModelCall } from './failover.ts'
 import { createScriptedModel } from './scripted.ts'
 
 const request = { task: 'answer', messages: [{ role: 'user', text: 'Hello?' }], maxTokens: 100 } as const
@@ -50,5 +52,24 @@ describe('asking language models in turn', () => {
     stop.abort(new Error('taken over'))
     const model = createScriptedModel(() => 'Hello')
     await expect(askInTurn([model], { ...request, signal: stop.signal }, whole)).rejects.toThrow('taken over')
+  })
+
+  test('a call that is cut off is charged by its characters, and one that was never heard is free', async () => {
+    const priced = (model: ChatModel): ChatModel => ({
+      ...model,
+      price: { input: 1_000_000, output: 2_000_000 },
+    })
+    const cut = priced(createScriptedModel(() => ({ text: 'Hello th', failure: 'cut-stream' }), 'a:1'))
+    const away = priced(createScriptedModel(() => ({ text: '', failure: 'unreachable' }), 'b:1'))
+    const { calls } = await askInTurn([cut, away], request, whole)
+    expect(calls[0]?.usage).toEqual({ inputTokens: 2, outputTokens: 2, cost: 6, estimated: true })
+    expect(calls.at(-1)?.usage).toEqual({ inputTokens: 0, outputTokens: 0, cost: null })
+  })
+
+  test('a call that ran out of time is charged, and named as late', async () => {
+    const calls: ModelCall[] = []
+    const asked = askInTurn([hangingModel], { ...request, signal: AbortSignal.timeout(20) }, whole, calls)
+    await expect(asked).rejects.toThrow('timeout')
+    expect(calls).toMatchObject([{ failure: 'timeout', usage: { inputTokens: 2, estimated: true } }])
   })
 })

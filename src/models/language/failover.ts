@@ -1,6 +1,7 @@
 import { messageOf } from '../../kit/errors.ts'
 import type { ChatMessage, ChatModel, ChatUsage, ModelTask } from '../ports.ts'
 import { ModelFailure, worthRetrying } from './failure.ts'
+import { estimateUsage } from './usage.ts'
 
 /** One call of a model, for the trace. */
 export interface ModelCall {
@@ -26,33 +27,61 @@ export async function askInTurn<T>(
   for (const model of models) {
     for (let tries = 0; tries < 2; tries++) {
       const started = performance.now()
-      const call: ModelCall = {
-        model: model.id,
-        usage: { inputTokens: 0, outputTokens: 0, cost: null },
-        ms: 0,
-      }
+      const call: ModelCall = { model: model.id, usage: nothing, ms: 0 }
+      const heard: Heard = { characters: 0, usage: undefined }
       calls.push(call)
       try {
-        return { answer: await read(deltasOf(model, request, call), calls.length), calls }
+        return { answer: await read(deltasOf(model, request, heard), calls.length), calls }
       } catch (error) {
+        call.failure = nameOf(error, request.signal)
         request.signal?.throwIfAborted()
-        call.failure = error instanceof ModelFailure ? error.reason : messageOf(error).slice(0, 200)
         if (error instanceof ModelFailure && !worthRetrying(error.reason)) break
       } finally {
         call.ms = performance.now() - started
+        call.usage = usageOf(model, request, heard, call.failure)
       }
     }
   }
   return { answer: undefined, calls }
 }
 
+const nothing: ChatUsage = { inputTokens: 0, outputTokens: 0, cost: null }
+/** Failures before anything was worked on: nobody charges for them. */
+const free: readonly string[] = ['unreachable', 'configuration', 'rate-limited', 'server-error']
+
+/** What came of one call so far. */
+interface Heard {
+  characters: number
+  usage: ChatUsage | undefined
+}
+
 async function* deltasOf(
   model: ChatModel,
   request: Parameters<ChatModel['stream']>[0],
-  call: ModelCall,
+  heard: Heard,
 ): AsyncIterable<string> {
   for await (const part of model.stream(request)) {
-    if ('usage' in part) call.usage = part.usage
-    else yield part.text
+    if ('usage' in part) heard.usage = part.usage
+    else {
+      heard.characters += part.text.length
+      yield part.text
+    }
   }
+}
+
+/** A named cause; `timeout` or `aborted` when not the model but the one who asked ended the call. */
+function nameOf(error: unknown, signal: AbortSignal | undefined): string {
+  if (signal?.aborted) return signal.reason?.name === 'TimeoutError' ? 'timeout' : 'aborted'
+  return error instanceof ModelFailure ? error.reason : messageOf(error).slice(0, 200)
+}
+
+function usageOf(
+  model: ChatModel,
+  { messages }: Parameters<ChatModel['stream']>[0],
+  { usage, characters }: Heard,
+  failure: string | undefined,
+): ChatUsage {
+  if (usage) return usage
+  if (characters === 0 && free.includes(failure ?? '')) return nothing
+  return estimateUsage(messages, characters, model.price)
 }

@@ -1,7 +1,7 @@
 import type { LanguageModel } from 'ai'
 import { CarelineError } from '../../kit/errors.ts'
-import type { ChatModel, ChatModels, ModelTask } from '../ports.ts'
-import { createAiSdkModel, type Price } from './ai-sdk.ts'
+import type { ChatModel, ChatModels, ModelTask, Price } from '../ports.ts'
+import { createAiSdkModel } from './ai-sdk.ts'
 
 export type ProviderName = 'openai' | 'anthropic' | 'google' | 'groq' | 'openrouter' | 'ollama' | 'compatible'
 
