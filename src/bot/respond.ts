@@ -44,6 +44,8 @@ export interface GenerateInput {
   verdict: GateVerdict
   /** When the models must be done, so that there is time left to answer without them; absent: by the turn's own time. */
   deadline?: AbortSignal
+  /** Tokens that models wrote in this turn before, out of `maxTokens`. */
+  spentTokens?: number
 }
 
 /** What came of generating: a decision, or nothing usable, and then the extractive answer takes its place. */
@@ -118,7 +120,7 @@ async function respond(parts: ResponderParts, turn: Turn): Promise<Response> {
       parts,
       {
         ...{ turn, question, standalone: standalone.text, context: standalone.context, language, result },
-        ...{ verdict, deadline: time.rest() },
+        ...{ verdict, deadline: time.rest(), spentTokens: trace.tokensWritten() },
       },
       trace,
     ),

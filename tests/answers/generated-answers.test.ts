@@ -114,6 +114,12 @@ describe('answers written by a language model', () => {
     expect(trace.models).toHaveLength(2)
   })
 
+  test('a model that talks on and on uses up the tokens of the turn, and the page is quoted', async () => {
+    const { decision, trace } = await ask([() => 'I would be delighted to help you. '.repeat(40)])
+    expect(decision).toMatchObject({ kind: 'answered', mode: 'extractive' })
+    expect(trace.models).toHaveLength(1)
+  })
+
   test('a turn that somebody took over stops and is not tried again', async () => {
     let calls = 0
     const taken = ask(

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { hangingModel } from '../../../tests/support/hanging-model.ts'
 import type { ChatModel } from '../ports.ts'
 import { askInTurn, type ModelCall } from './failover.ts'
+import { ModelFailure } from './failure.ts'
 import { createScriptedModel } from './scripted.ts'
 
 const request = { task: 'answer', messages: [{ role: 'user', text: 'Hello?' }], maxTokens: 100 } as const
@@ -71,5 +72,21 @@ describe('asking language models in turn', () => {
     const asked = askInTurn([hangingModel], { ...request, signal: AbortSignal.timeout(20) }, whole, calls)
     await expect(asked).rejects.toThrow('timeout')
     expect(calls).toMatchObject([{ failure: 'timeout', usage: { inputTokens: 2, estimated: true } }])
+  })
+
+  test('all calls together keep to the allowance, and none is made that could say nothing', async () => {
+    const asked: number[] = []
+    const limited: ChatModel = {
+      id: 'limited:1',
+      async *stream({ maxTokens }) {
+        asked.push(maxTokens)
+        yield { text: 'x'.repeat(4 * 50) }
+        throw new ModelFailure('limited:1', 'cut-stream', 'as scripted')
+      },
+    }
+    const request60 = { ...request, maxTokens: 60, allowance: 90 }
+    const { answer } = await askInTurn([limited, limited], request60, whole)
+    expect(answer).toBeUndefined()
+    expect(asked).toEqual([60, 40])
   })
 })

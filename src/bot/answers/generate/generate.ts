@@ -70,6 +70,7 @@ async function ask(asked: Asked, messages: ChatMessage[], sources: readonly Cand
     task: 'answer' as const,
     messages,
     maxTokens: input.turn.settings.maxTokens,
+    allowance: input.turn.settings.maxTokens - (input.spentTokens ?? 0),
     signal: input.turn.signal ? AbortSignal.any([input.turn.signal, deadline]) : deadline,
   }
   let stopped: { error: unknown } | undefined
