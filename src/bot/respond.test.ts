@@ -56,6 +56,18 @@ test('a question is answered in the words of the page, with the page cited and a
   )
 })
 
+test('the line that names the dates of a page is not called verbatim', async () => {
+  const dated = await knowledgeFrom({
+    'refunds.md':
+      '---\neffective: 2026-01-01\n---\n\n# Refunds\n\nRefunds are paid within five working days to the card you paid with.\n',
+    'delivery.md': '# Delivery\n\nStandard delivery to Norway costs nine euros and takes four days.\n',
+  })
+  const { search, pagePassages } = dated
+  const { decision, trace } = await ask('When are refunds paid to my card?', { search, pagePassages })
+  expect(decision).toMatchObject({ text: expect.stringContaining('2026-01-01') })
+  expect(trace.support.map(row => row.reason)).toEqual(['dates of the page', 'verbatim'])
+})
+
 test('what the pages do not tell is refused, and a person is offered', async () => {
   const { decision, trace } = await ask('What is the capital of Mongolia?')
   expect(decision).toMatchObject({ kind: 'refused', reason: 'none-relevant', offerPerson: true })

@@ -177,7 +177,7 @@ async function answer(parts: ResponderParts, input: GenerateInput, trace: TraceR
     if (generated.decision) return generated.decision
   }
   const { turn, language, result } = input
-  const quoted = await extractAnswer({
+  const presented = await extractAnswer({
     workspaceId: turn.workspaceId,
     question: input.question,
     context: input.context,
@@ -187,9 +187,13 @@ async function answer(parts: ResponderParts, input: GenerateInput, trace: TraceR
     allowedHosts: turn.settings.allowedLinkHosts,
     pagePassages: parts.pagePassages,
   })
-  if (!quoted) return refuse('none-relevant', turn, language)
+  if (!presented) return refuse('none-relevant', turn, language)
+  const { frames, ...quoted } = presented
   trace.support(
-    quoted.sentences.map(({ text, citations }) => ({ text, verdict: 'kept', citations, reason: 'verbatim' })),
+    quoted.sentences.map(({ text, citations }, at) => {
+      const reason = frames.includes(at) ? 'dates of the page' : 'verbatim'
+      return { text, verdict: 'kept', citations, reason }
+    }),
   )
   // All are known, so they are told at once: whoever stores them can do it in one go.
   await Promise.all(

@@ -54,6 +54,20 @@ describe('answers written by a language model', () => {
     expect(trace.support.map(row => row.verdict)).toEqual(['dropped', 'rewritten'])
   })
 
+  test('more than four unsupported sentences are not all sent back, and the trace says which were not', async () => {
+    const lies = [36, 48, 60, 72, 84].map(hours => `You can return a hired bike within ${hours} hours. [1]`)
+    let calls = 0
+    const { trace } = await ask([() => (++calls === 1 ? lies.join('\n') : truth)])
+    const reasons = trace.support.filter(row => row.verdict === 'dropped').map(row => row.reason)
+    expect(reasons.map(reason => reason.includes('not sent back'))).toEqual([
+      false,
+      false,
+      false,
+      false,
+      true,
+    ])
+  })
+
   test('when nothing is supported the answer is a refusal', async () => {
     const { decision, said } = await ask([() => 'Bikes cost €900 in Tromsø. [1]'])
     expect(decision).toMatchObject({ kind: 'refused', reason: 'not-supported', offerPerson: true })

@@ -17,6 +17,8 @@ export interface PresentedAnswer {
   text: string
   sentences: AnswerSentence[]
   citations: Citation[]
+  /** Positions of the sentences that are ours and not the page's: "According to ...". */
+  frames: number[]
 }
 
 /** Turns chosen units into sentences with citations, and those into one readable Markdown text. */
@@ -27,6 +29,7 @@ export function presentAnswer(
   const citations = citationsOf(parts.flatMap(part => part.units))
   const numbers = new Map(citations.map(citation => [citation.passageId, citation.number]))
   const sentences: AnswerSentence[] = []
+  const frames: number[] = []
   let text = ''
   const add = (separator: string, sentence: AnswerSentence): void => {
     sentences.push(sentence)
@@ -34,7 +37,10 @@ export function presentAnswer(
   }
   for (const part of parts) {
     const cited = [numbers.get(part.units[0]?.passage.id ?? '') ?? 1]
-    if (part.frame !== undefined) add('\n\n', { text: part.frame, citations: cited, kind: 'sentence' })
+    if (part.frame !== undefined) {
+      frames.push(sentences.length)
+      add('\n\n', { text: part.frame, citations: cited, kind: 'sentence' })
+    }
     if (part.heading !== undefined)
       add('\n\n', { text: `**${part.heading}**`, citations: cited, kind: 'heading' })
     let before: Unit | undefined
@@ -53,7 +59,7 @@ export function presentAnswer(
       before = unit
     }
   }
-  return { text, sentences, citations }
+  return { text, sentences, citations, frames }
 }
 
 /** The heading that begins with `unit`, when it stands below the section's own. */

@@ -45,6 +45,7 @@ async function generate(options: GenerateOptions, input: GenerateInput): Promise
   const usable = await ask(asked, messages, sources)
   const dropped = answer.dropped()
   if (usable && dropped.length > 0) {
+    noteLeftOut(answer, dropped.slice(mostMended))
     answer.mending()
     await ask(asked, mendPrompt(messages, dropped.slice(0, mostMended)), sources)
   }
@@ -52,6 +53,14 @@ async function generate(options: GenerateOptions, input: GenerateInput): Promise
     ...decisionOf(input, answer, usable),
     support: answer.support,
     models: modelRows('answer', asked.calls),
+  }
+}
+
+/** Says in the trace which sentences nobody was asked to say better. */
+function noteLeftOut({ support }: AnswerSoFar, leftOut: readonly { text: string }[]): void {
+  for (const { text } of leftOut) {
+    const row = support.find(one => one.verdict === 'dropped' && one.text === text)
+    if (row) row.reason += `; not sent back, since ${mostMended} others were`
   }
 }
 
