@@ -1,7 +1,7 @@
 import { unnamed } from '../contract/bot-name.ts'
 import type { Decision, RefusalReason } from '../contract/decision.ts'
 import type { PassageSearch, SearchResult } from '../knowledge/index.ts'
-import type { LanguageDetector } from '../models/index.ts'
+import type { LanguageDetector, ModelCall } from '../models/index.ts'
 import { extractAnswer } from './answers/extract.ts'
 import { absoluteScore, type Gate, type GateVerdict, gateTrace, plainGate } from './answers/gate-port.ts'
 import { inRerankedOrder } from './answers/reranked.ts'
@@ -46,11 +46,13 @@ export interface GenerateInput {
   deadline?: AbortSignal
   /** Tokens that models wrote in this turn before, out of `maxTokens`. */
   spentTokens?: number
+  /** Added to as models are asked, so that their calls are known even when the turn is aborted. */
+  calls?: ModelCall[]
 }
 
 /** What came of generating: a decision, or nothing usable, and then the extractive answer takes its place. */
 export interface Generated {
-  decision?: Extract<Decision, { kind: 'answered' } | { kind: 'refused' }>
+  decision?: Extract<Decision, { kind: 'answered' | 'refused' | 'handoff' }>
   support: Trace['support']
   models: Trace['models']
 }

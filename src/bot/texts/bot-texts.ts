@@ -29,6 +29,8 @@ export interface BotTexts {
   moreDetail: string
   /** The visitor asked for a person. */
   handoffAsked: string
+  /** The owner leaves what was asked to people. */
+  handoffRule: string
   handoffFailure: string
   /** In front of words of a page that is in force since `{date}`. */
   accordingTo: string

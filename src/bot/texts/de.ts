@@ -20,6 +20,7 @@ export const de: BotTexts = {
   whichTopic: 'Dazu gibt es mehr als eine Seite. Welche meinen Sie?',
   moreDetail: 'Können Sie mir etwas mehr sagen, damit ich an der richtigen Stelle nachsehe?',
   handoffAsked: 'Natürlich. Ich gebe dieses Gespräch an einen Menschen weiter.',
+  handoffRule: 'Das sollte ein Mensch beantworten, deshalb gebe ich dieses Gespräch weiter.',
   handoffFailure:
     'Bei mir ist etwas schiefgegangen, deshalb gebe ich dieses Gespräch an einen Menschen weiter.',
   accordingTo: 'Laut {title} (gültig ab {date}):',

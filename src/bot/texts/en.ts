@@ -17,6 +17,7 @@ export const en: BotTexts = {
   whichTopic: 'There is more than one page on this. Which one do you mean?',
   moreDetail: 'Could you tell me a little more, so that I look in the right place?',
   handoffAsked: 'Of course. I am passing this conversation to a person.',
+  handoffRule: 'A person should answer that, so I am passing this conversation to one.',
   handoffFailure: 'Something went wrong on my side, so I am passing this conversation to a person.',
   accordingTo: 'According to {title} (effective {date}):',
   accordingToUntil: 'According to {title} (valid until {date}):',

@@ -18,6 +18,7 @@ export const es: BotTexts = {
   whichTopic: 'Hay más de una página sobre esto. ¿A cuál se refiere?',
   moreDetail: '¿Puede darme algún detalle más, para buscar en el lugar adecuado?',
   handoffAsked: 'Por supuesto. Paso esta conversación a una persona.',
+  handoffRule: 'De eso debe ocuparse una persona, así que le paso esta conversación.',
   handoffFailure: 'Algo ha fallado por mi parte, así que paso esta conversación a una persona.',
   accordingTo: 'Según {title} (en vigor desde el {date}):',
   accordingToUntil: 'Según {title} (válido hasta el {date}):',

@@ -20,6 +20,7 @@ export const fr: BotTexts = {
   whichTopic: 'Plusieurs pages en parlent. Laquelle vous intéresse ?',
   moreDetail: 'Pouvez-vous m’en dire un peu plus, pour que je cherche au bon endroit ?',
   handoffAsked: 'Bien sûr. Je transmets cette conversation à une personne.',
+  handoffRule: 'C’est à une personne d’y répondre ; je lui transmets donc cette conversation.',
   handoffFailure:
     'Un problème est survenu de mon côté ; je transmets donc cette conversation à une personne.',
   accordingTo: 'Selon {title} (en vigueur depuis le {date}) :',

@@ -15,6 +15,7 @@ export const he: BotTexts = {
   whichTopic: 'יש יותר מדף אחד בנושא. לאיזה מהם הכוונה?',
   moreDetail: 'אפשר לפרט קצת יותר, כדי שאחפש במקום הנכון?',
   handoffAsked: 'בוודאי. אני מעביר את השיחה לאדם.',
+  handoffRule: 'על כך צריך לענות אדם, ולכן אני מעביר אליו את השיחה.',
   handoffFailure: 'משהו השתבש אצלי, ולכן אני מעביר את השיחה לאדם.',
   accordingTo: 'לפי {title} (בתוקף מ־{date}):',
   accordingToUntil: 'לפי {title} (בתוקף עד {date}):',

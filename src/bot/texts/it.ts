@@ -17,6 +17,7 @@ export const it: BotTexts = {
   whichTopic: 'C’è più di una pagina su questo. Quale intende?',
   moreDetail: 'Può dirmi qualcosa in più, così cerco nel posto giusto?',
   handoffAsked: 'Certo. Passo questa conversazione a una persona.',
+  handoffRule: 'A questo deve rispondere una persona, quindi le passo questa conversazione.',
   handoffFailure: 'Qualcosa è andato storto da parte mia, quindi passo questa conversazione a una persona.',
   accordingTo: 'Secondo {title} (in vigore dal {date}):',
   accordingToUntil: 'Secondo {title} (valido fino al {date}):',

@@ -17,6 +17,7 @@ export const ja: BotTexts = {
   whichTopic: 'これについては複数のページがあります。どれのことでしょうか？',
   moreDetail: '適切なページを探せるように、もう少し詳しく教えていただけますか？',
   handoffAsked: '承知しました。この会話を担当者に引き継ぎます。',
+  handoffRule: 'これは担当者がお答えすべき内容ですので、この会話を引き継ぎます。',
   handoffFailure: 'こちらで問題が発生したため、この会話を担当者に引き継ぎます。',
   accordingTo: '{title}（{date}から有効）によると：',
   accordingToUntil: '{title}（{date}まで有効）によると：',

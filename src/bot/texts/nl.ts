@@ -17,6 +17,7 @@ export const nl: BotTexts = {
   whichTopic: 'Hier bestaat meer dan één pagina over. Welke bedoelt u?',
   moreDetail: 'Kunt u iets meer vertellen, zodat ik op de juiste plaats zoek?',
   handoffAsked: 'Natuurlijk. Ik geef dit gesprek door aan een mens.',
+  handoffRule: 'Daar kan beter een mens op antwoorden, dus ik geef dit gesprek door.',
   handoffFailure: 'Er ging bij mij iets mis, dus ik geef dit gesprek door aan een mens.',
   accordingTo: 'Volgens {title} (van kracht sinds {date}):',
   accordingToUntil: 'Volgens {title} (geldig tot {date}):',

@@ -17,6 +17,7 @@ export const pl: BotTexts = {
   whichTopic: 'Jest o tym więcej niż jedna strona. O którą chodzi?',
   moreDetail: 'Czy możesz napisać coś więcej, abym szukał we właściwym miejscu?',
   handoffAsked: 'Oczywiście. Przekazuję tę rozmowę człowiekowi.',
+  handoffRule: 'Na to powinien odpowiedzieć człowiek, więc przekazuję mu tę rozmowę.',
   handoffFailure: 'Coś poszło nie tak po mojej stronie, więc przekazuję tę rozmowę człowiekowi.',
   accordingTo: 'Źródło: {title} (obowiązuje od {date}):',
   accordingToUntil: 'Źródło: {title} (ważne do {date}):',

@@ -18,6 +18,7 @@ export const pt: BotTexts = {
   whichTopic: 'Há mais de uma página sobre isto. A qual se refere?',
   moreDetail: 'Pode dar-me mais algum detalhe, para que eu procure no sítio certo?',
   handoffAsked: 'Claro. Vou passar esta conversa a uma pessoa.',
+  handoffRule: 'Isso deve ser respondido por uma pessoa, por isso vou passar-lhe esta conversa.',
   handoffFailure: 'Algo correu mal do meu lado, por isso vou passar esta conversa a uma pessoa.',
   accordingTo: 'De acordo com {title} (em vigor desde {date}):',
   accordingToUntil: 'De acordo com {title} (válido até {date}):',

@@ -18,6 +18,7 @@ export const tr: BotTexts = {
   whichTopic: 'Bu konuda birden fazla sayfa var. Hangisini kastediyorsunuz?',
   moreDetail: 'Doğru yere bakabilmem için biraz daha ayrıntı verebilir misiniz?',
   handoffAsked: 'Elbette. Bu görüşmeyi bir kişiye aktarıyorum.',
+  handoffRule: 'Bunu bir kişinin yanıtlaması gerekiyor, bu yüzden görüşmeyi aktarıyorum.',
   handoffFailure: 'Benim tarafımda bir sorun oldu, bu yüzden görüşmeyi bir kişiye aktarıyorum.',
   accordingTo: '{title} uyarınca ({date} tarihinden itibaren geçerli):',
   accordingToUntil: '{title} uyarınca ({date} tarihine kadar geçerli):',

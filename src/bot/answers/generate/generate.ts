@@ -1,11 +1,10 @@
-import type { Candidate } from '../../../knowledge/index.ts'
 import { askInTurn, type ChatMessage, type ChatModels, type ModelCall } from '../../../models/index.ts'
 import type { Generated, GenerateInput } from '../../respond.ts'
 import { botTexts } from '../../texts/index.ts'
 import { modelRows, startTurnTime } from '../../turn-time.ts'
 import { type AnswerSoFar, startAnswer } from './answer-so-far.ts'
-import { answerPrompt, mendPrompt, noAnswer } from './prompt.ts'
-import { readSentences } from './read-sentences.ts'
+import { answerPrompt, leavesToPeople, mendPrompt, noAnswer } from './prompt.ts'
+import { type Draft, readSentences } from './read-sentences.ts'
 
 /** Passages shown to a model. */
 const mostSources = 6
@@ -35,22 +34,22 @@ async function generate(options: GenerateOptions, input: GenerateInput): Promise
   const sources = input.result.candidates.slice(0, mostSources)
   const messages = answerPrompt(input.standalone, sources, input.turn.settings)
   const answer = startAnswer(input, sources)
-  const asked = {
-    options,
-    input,
-    answer,
-    calls: [] as ModelCall[],
+  const asked: Asked = {
+    ...{ options, input, answer, calls: input.calls ?? [], left: false },
+    mayLeave: input.turn.settings.instructions.trim() !== '',
+    language: sources[0]?.passage.language.slice(0, 2) ?? input.language,
     deadline: input.deadline ?? startTurnTime(input.turn).rest(),
   }
-  const usable = await ask(asked, messages, sources)
+  const usable = await ask(asked, messages)
   const dropped = answer.dropped()
   if (usable && dropped.length > 0) {
     noteLeftOut(answer, dropped.slice(mostMended))
     answer.mending()
-    await ask(asked, mendPrompt(messages, dropped.slice(0, mostMended)), sources)
+    asked.mayLeave = false
+    await ask(asked, mendPrompt(messages, dropped.slice(0, mostMended)))
   }
   return {
-    ...decisionOf(input, answer, usable),
+    ...decisionOf(asked, usable),
     support: answer.support,
     models: modelRows('answer', asked.calls),
   }
@@ -69,12 +68,17 @@ interface Asked {
   input: GenerateInput
   answer: AnswerSoFar
   calls: ModelCall[]
+  /** Of the sources, in which sentences are told apart. */
+  language: string
   deadline: AbortSignal
+  /** Whether the owner said anything that a model could follow in leaving the question to people. */
+  mayLeave: boolean
+  left: boolean
 }
 
 /** Whether some model spoke to the end in a form that can be read. */
-async function ask(asked: Asked, messages: ChatMessage[], sources: readonly Candidate[]): Promise<boolean> {
-  const { options, input, answer, calls, deadline } = asked
+async function ask(asked: Asked, messages: ChatMessage[]): Promise<boolean> {
+  const { options, input, calls, deadline } = asked
   const request = {
     task: 'answer' as const,
     messages,
@@ -83,23 +87,18 @@ async function ask(asked: Asked, messages: ChatMessage[], sources: readonly Cand
     signal: input.turn.signal ? AbortSignal.any([input.turn.signal, deadline]) : deadline,
   }
   let stopped: { error: unknown } | undefined
-  const language = sources[0]?.passage.language.slice(0, 2) ?? input.language
+  const offer = async (draft: Draft): Promise<void> => {
+    try {
+      await asked.answer.offer(draft)
+    } catch (error) {
+      stopped = { error }
+      throw error
+    }
+  }
   const read = async (deltas: AsyncIterable<string>): Promise<true> => {
     if (stopped) throw stopped.error
     await options.onModelRequest?.()
-    let cited = 0
-    let said = ''
-    for await (const draft of readSentences(announced(deltas, options), language)) {
-      said += draft.text
-      if (draft.cited.length > 0) cited++
-      try {
-        await answer.offer(draft)
-      } catch (error) {
-        stopped = { error }
-        throw error
-      }
-    }
-    if (cited === 0 && !said.includes(noAnswer)) throw new Error('The model cited no source')
+    await readAnswer(asked, announced(deltas, options), offer)
     return true
   }
   try {
@@ -112,6 +111,28 @@ async function ask(asked: Asked, messages: ChatMessage[], sources: readonly Cand
   }
 }
 
+/**
+ * Offers each sentence as it arrives. A model that begins with the word for leaving the question to people is not
+ * listened to any further; anywhere else the word counts for nothing.
+ * @throws Error when nothing was cited, so that the next model is asked.
+ */
+async function readAnswer(
+  asked: Asked,
+  deltas: AsyncIterable<string>,
+  offer: (draft: Draft) => Promise<void>,
+): Promise<void> {
+  let cited = 0
+  let said = ''
+  asked.left = false
+  for await (const draft of readSentences(deltas, asked.language)) {
+    if (asked.mayLeave && said === '') asked.left = leavesToPeople(draft.text)
+    said += draft.text
+    if (draft.cited.length > 0) cited++
+    if (!asked.left) await offer(draft)
+  }
+  if (cited === 0 && !asked.left && !said.includes(noAnswer)) throw new Error('The model cited no source')
+}
+
 async function* announced(deltas: AsyncIterable<string>, options: GenerateOptions): AsyncIterable<string> {
   let first = true
   for await (const delta of deltas) {
@@ -122,10 +143,12 @@ async function* announced(deltas: AsyncIterable<string>, options: GenerateOption
 }
 
 /** What was let out is an answer, however the model ended; a model that failed with nothing said decides nothing. */
-function decisionOf(input: GenerateInput, answer: AnswerSoFar, usable: boolean): Pick<Generated, 'decision'> {
+function decisionOf({ input, answer, left }: Asked, usable: boolean): Pick<Generated, 'decision'> {
   const decision = answer.decision()
   if (decision) return { decision }
   if (!usable) return {}
+  if (left)
+    return { decision: { kind: 'handoff', reason: 'rule', text: botTexts(input.language).handoffRule } }
   const text = botTexts(input.language).notSupported
   return { decision: { kind: 'refused', reason: 'not-supported', text, offerPerson: true } }
 }
