@@ -12,6 +12,8 @@ import {
   replayIntake,
   requestHandoff,
   startConversation,
+  wasHandoffRequested,
+  wasReceived,
 } from '../conversations/index.ts'
 import type { Clock } from '../kit/clock.ts'
 import type { JobHandler } from '../platform/jobs/index.ts'
@@ -56,6 +58,7 @@ function visitorsOf(deps: ConversationDeps): VisitorConversations {
     session: token => findBySessionToken(deps, token),
     read: session => readConversation(deps, session.conversationId),
     receive: (session, input) => receiveMessage(deps, { ...input, conversationId: session.conversationId }),
+    wasReceived: ({ conversationId }, clientId) => wasReceived(deps, { conversationId, clientId }),
     history: (session, page) => listMessages(deps, session.conversationId, page),
     events: (session, after, signal) => conversationEvents(deps, session.conversationId, after, signal),
     rate: (session, messageId, rating, comment) =>
@@ -67,5 +70,7 @@ function visitorsOf(deps: ConversationDeps): VisitorConversations {
       }),
     requestHandoff: (session, input) =>
       requestHandoff(deps, { ...input, conversationId: session.conversationId }),
+    wasHandoffRequested: ({ conversationId }, idempotencyKey) =>
+      wasHandoffRequested(deps, { conversationId, idempotencyKey }),
   }
 }

@@ -67,6 +67,7 @@ export function buildHttp(parts: HttpParts): Router {
         own: new URL(parts.publicUrl).origin,
       },
       perSession: createLimiter(config.LIMIT_MESSAGES, 'messages'),
+      handoffs: createLimiter(config.LIMIT_MESSAGES, 'requests for a person'),
       stopping: parts.stopping,
     }),
   )

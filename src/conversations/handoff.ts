@@ -1,9 +1,12 @@
+import { createHash } from 'node:crypto'
+import { type Selectable, sql } from 'kysely'
 import { findOrCreateContact } from '../contacts/index.ts'
 import type { Conversation } from '../contract/conversation.ts'
 import { HandoffReason } from '../contract/decision.ts'
 import { appendEvents, type NewEvent } from '../events/index.ts'
+import { CarelineError } from '../kit/errors.ts'
 import { newId } from '../kit/ids.ts'
-import type { Tx } from '../platform/database/database.ts'
+import type { Sql, Tables, Tx } from '../platform/database/database.ts'
 import { accept, type ConversationDeps } from './deps.ts'
 import { moveHolder } from './holder.ts'
 import type { IntakeRecord } from './intake.ts'
@@ -15,22 +18,87 @@ type HandoffRecord = Extract<IntakeRecord, { kind: 'handoff' }>
 
 /**
  * The visitor asks for a person: the bot falls silent and the conversation waits in the queue. May be called again to
- * add the e-mail address or a note, which are kept for the reply only.
- * @throws CarelineError `invalid` (no e-mail address), `not-found` or `unavailable`.
+ * add the e-mail address or a note, which are kept for the reply only. An `idempotencyKey` that was used before changes
+ * nothing and gives the conversation as it is now, with `repeated`.
+ * @throws CarelineError `invalid` (no e-mail address), `not-found`, `conflict` (a key that was used for another address
+ * or note) or `unavailable`.
  */
 export async function requestHandoff(
   deps: ConversationDeps,
-  input: { conversationId: string; email?: string; note?: string },
-): Promise<Conversation> {
+  { idempotencyKey, ...input }: HandoffInput,
+): Promise<{ conversation: Conversation; repeated: boolean }> {
   const now = deps.clock.now()
-  const { conversation, record } = await deps.database.transaction(async tx => {
+  const id = idempotencyKey && idOfKey(input.conversationId, idempotencyKey)
+  const asked = { ...input, reason: 'asked-for', ...(id ? { id } : {}) }
+  const { conversation, record, repeated } = await deps.database.transaction(async tx => {
     const row = await lockConversation(tx, input.conversationId)
-    const stored = await insertHandoff(tx, row, { ...input, reason: 'asked-for' }, now)
+    const earlier = id && (await findHandoff(tx, id))
+    if (earlier)
+      return { conversation: row, record: await recordAgain(tx, row, earlier, asked), repeated: true }
+    const stored = await insertHandoff(tx, row, asked, now)
     const events = await appendEvents(tx, stored.events, now)
-    return { conversation: stored.conversation, record: { ...stored.record, event: events.at(-1)!.number } }
+    const record = { ...stored.record, event: events.at(-1)!.number }
+    return { conversation: stored.conversation, record, repeated: false }
   })
   await accept(deps, record)
-  return toConversation(conversation)
+  return { conversation: toConversation(conversation), repeated }
+}
+
+interface HandoffInput {
+  conversationId: string
+  email?: string
+  note?: string
+  /** Made by the client, once for each request; counts within the conversation. */
+  idempotencyKey?: string
+}
+
+/** Whether a request with this key was taken before, so that it is only made again. */
+export async function wasHandoffRequested(
+  deps: Pick<ConversationDeps, 'database'>,
+  input: { conversationId: string; idempotencyKey: string },
+): Promise<boolean> {
+  const id = idOfKey(input.conversationId, input.idempotencyKey)
+  return (await findHandoff(deps.database.sql, id)) !== undefined
+}
+
+/** Made from the key, so that the table's own key keeps a request from being stored twice. */
+function idOfKey(conversationId: string, key: string): string {
+  const hash = createHash('sha256').update(`${conversationId}\n${key}`).digest('hex')
+  return `hnd_${hash.slice(0, 32)}`
+}
+
+type HandoffRow = Selectable<Tables['handoffs']>
+
+async function findHandoff(db: Sql, id: string): Promise<HandoffRow | undefined> {
+  return await db.selectFrom('handoffs').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
+/** The record of the first time: its journal entry may have failed. */
+async function recordAgain(
+  tx: Tx,
+  row: ConversationRow,
+  { id, reason, email, note, requested_at: at }: HandoffRow,
+  asked: { email?: string; note?: string },
+): Promise<HandoffRecord> {
+  const again = keptOf(asked)
+  if (again.email !== email || again.note !== note)
+    throw new CarelineError(
+      'conflict',
+      'A person was asked for with this key before, with another address or note. Nothing was changed; use a new key.',
+    )
+  const { rows } = await sql<{ event: number }>`
+    select max(number) as event from events where conversation_id = ${row.id} and at = ${at}
+      and name in ('handoff.requested', 'holder.changed')`.execute(tx)
+  const { holder, epoch } = row
+  return {
+    ...{ kind: 'handoff', event: rows[0]!.event, at: at.toISOString(), id, conversationId: row.id },
+    ...{ reason, email, note, holder, epoch },
+  } as HandoffRecord
+}
+
+/** Address and note as they are kept. */
+function keptOf({ email, note }: { email?: string; note?: string }) {
+  return { email: email?.trim() || null, note: note ? cleanText(note) : null }
 }
 
 /** Stores the request on a locked conversation and moves it to the queue if the bot holds it. Also its replay. */
@@ -42,8 +110,7 @@ export async function insertHandoff(
 ): Promise<{ conversation: ConversationRow; events: NewEvent[]; record: HandoffRecord }> {
   const reason = HandoffReason.parse(input.reason)
   const id = input.id ?? newId('hnd', now.getTime())
-  const email = input.email?.trim() || null
-  const note = input.note ? cleanText(input.note) : null
+  const { email, note } = keptOf(input)
   if (email) await keepContact(tx, row, email, now)
   await tx
     .insertInto('handoffs')

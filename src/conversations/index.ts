@@ -4,12 +4,12 @@
  * durable. It must never decide what to answer: that is the bot's.
  */
 export type { ConversationDeps } from './deps.ts'
-export { requestHandoff } from './handoff.ts'
+export { requestHandoff, wasHandoffRequested } from './handoff.ts'
 export { conversationEvents, listMessages, readConversation } from './history.ts'
 export { changeHolder } from './holder.ts'
 export { sendMemberMessage } from './member-message.ts'
 export { rateAnswer } from './rating.ts'
-export { receiveMessage } from './receive.ts'
+export { receiveMessage, wasReceived } from './receive.ts'
 export { replayIntake } from './replay.ts'
 export { findBySessionToken, type Session, type StartInput, startConversation } from './start.ts'
 export { createTurnHandler, type Respond } from './turn.ts'

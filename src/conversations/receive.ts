@@ -49,6 +49,16 @@ export async function receiveMessage(
   return { message, repeated }
 }
 
+/** Whether a message with this client id was received before, so that it is only asked for again. */
+export async function wasReceived(
+  deps: Pick<ConversationDeps, 'database'>,
+  input: { conversationId: string; clientId: string },
+): Promise<boolean> {
+  return (
+    (await findByClientId(deps.database.sql, input.conversationId, cleanText(input.clientId))) !== undefined
+  )
+}
+
 /** The transaction of `receiveMessage`; also the replay of a message. */
 export async function storeVisitorMessage(tx: Tx, record: MessageRecord): Promise<Received> {
   const conversation = await lockConversation(tx, record.conversationId)

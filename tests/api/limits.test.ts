@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createBot } from '../../src/accounts/index.ts'
 import { type ApiRig, startApi } from '../security/api-rig.ts'
@@ -41,6 +42,31 @@ test('by default a session sends 20 messages a minute; the next one is told when
     detail: expect.stringMatching(/more than 20 messages a minute/),
   })
   expect((await say(await api.visitor(), 22)).status).toBe(201)
+})
+
+test('a message or a request for a person sent again costs nothing, not even past the limit', async () => {
+  const { path, token } = await api.visitor()
+  const say = (clientId: string) => api.call(`${path}/messages`, { token, body: { clientId, text: 'Hello' } })
+  const ask = (key: string) =>
+    api.call(`${path}/handoff`, { token, body: { note: 'Please' }, headers: { 'idempotency-key': key } })
+  const first = await say('m1')
+  for (let n = 2; n <= 20; n++) expect((await say(`m${n}`)).status).toBe(201)
+  expect((await say('m21')).status).toBe(429)
+  const again = await say('m1')
+  expect([again.status, again.json]).toEqual([200, first.json])
+  // Who wrote too much may still ask for a person.
+  for (let n = 1; n <= 20; n++) expect((await ask(`h${n}`)).status).toBe(201)
+  const refused = await ask('h21')
+  expect([refused.status, refused.json.detail]).toEqual([
+    429,
+    expect.stringMatching(/20 requests for a person/),
+  ])
+  expect((await ask('h1')).status).toBe(200)
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int as count from handoffs where conversation_id = ${path.split('/').at(-1)}`.execute(
+    api.app.storage.database.sql,
+  )
+  expect(rows[0]?.count).toBe(20)
 })
 
 test("a bot's own limit wins over the server's", async () => {

@@ -245,14 +245,35 @@ describe('who holds a conversation', () => {
 it('a request for a person may be made again to add the address', async () => {
   const it = await converse()
   const { conversationId } = it
-  expect(await requestHandoff(it.deps, { conversationId })).toMatchObject({ holder: 'queue', epoch: 1 })
+  const asked = await requestHandoff(it.deps, { conversationId })
+  expect(asked.conversation).toMatchObject({ holder: 'queue', epoch: 1 })
   const again = await requestHandoff(it.deps, { conversationId, email: 'Kim@Example.com', note: 'call me' })
-  expect(again).toMatchObject({ holder: 'queue', epoch: 1 })
+  expect(again).toMatchObject({ conversation: { holder: 'queue', epoch: 1 }, repeated: false })
   const contacts = await database.sql.selectFrom('contacts').select('email').execute()
   expect(contacts).toEqual([{ email: 'kim@example.com' }])
   await expect(requestHandoff(it.deps, { conversationId, email: 'nobody' })).rejects.toMatchObject({
     code: 'invalid',
   })
+})
+
+it('a request for a person that is sent again with its key is stored and told once', async () => {
+  const it = await converse()
+  const { conversationId } = it
+  const kept = () =>
+    database.sql.selectFrom('handoffs').selectAll().where('conversation_id', '=', conversationId).execute()
+  const asked = { conversationId, email: 'kim@example.com', note: 'call me', idempotencyKey: 'k1' }
+  const answers = await Promise.all(Array.from({ length: 5 }, () => requestHandoff(it.deps, asked)))
+  expect(answers.map(({ repeated }) => repeated).sort()).toEqual([false, true, true, true, true])
+  expect(answers.every(({ conversation }) => conversation.holder === 'queue')).toBe(true)
+  await expect(requestHandoff(it.deps, { ...asked, note: 'write' })).rejects.toMatchObject({
+    code: 'conflict',
+  })
+  expect(await kept()).toHaveLength(1)
+  await requestHandoff(it.deps, { ...asked, idempotencyKey: 'k2' })
+  expect(await kept()).toHaveLength(2)
+  const other = await converse()
+  const elsewhere = await requestHandoff(other.deps, { ...asked, conversationId: other.conversationId })
+  expect(elsewhere.repeated).toBe(false)
 })
 
 it('an answer can be rated, and the visitor reads it back', async () => {

@@ -22,13 +22,15 @@ import type { Limiter } from '../../platform/http/limits.ts'
 import { allowOrigins, type OriginRules, requireOrigin } from './origins.ts'
 import { withSession } from './session.ts'
 import { streamEvents } from './stream.ts'
-import type { VisitorConversations } from './visitor-conversations.ts'
+import type { VisitorConversations, VisitorSession } from './visitor-conversations.ts'
 
 export interface VisitorRoutesOptions {
   sql: Sql
   conversations: VisitorConversations
   origins: OriginRules
   perSession: Limiter
+  /** Requests for a person, apart from messages: who wrote too much may still ask for one. */
+  handoffs: Limiter
   /** Aborted when the server stops, so that streams end and clients come back to the next one. */
   stopping: AbortSignal
 }
@@ -145,8 +147,12 @@ const routes = {
     tags,
     security,
     summary: 'Ask for a person, with an e-mail address for the reply',
-    request: { params: Id, body: body(RequestHandoff) },
-    responses: { 201: answer('The conversation, waiting in the queue', ConversationAnswer), ...problems },
+    request: { params: Id, headers: IdempotencyKey, body: body(RequestHandoff) },
+    responses: {
+      200: answer('It was asked before: the conversation as it is now', ConversationAnswer),
+      201: answer('The conversation, waiting in the queue', ConversationAnswer),
+      ...problems,
+    },
   }),
 }
 
@@ -160,6 +166,11 @@ export function createVisitorRoutes(options: VisitorRoutesOptions): Router {
   const only = (verb: Verb<'conversation'>) => ({
     middleware: withSession(conversations, options.origins, verb),
   })
+
+  const countOne = async (limiter: Limiter, { botId, conversationId }: VisitorSession) => {
+    const { settings } = await getBot(options.sql, botId)
+    await limiter.use(conversationId, settings.limits.messagesPerMinute)
+  }
 
   app.openapi(routes.settings, async c => {
     const bot = await getBot(options.sql, c.req.valid('param').id)
@@ -186,12 +197,14 @@ export function createVisitorRoutes(options: VisitorRoutesOptions): Router {
   app.openapi({ ...routes.send, ...only('write') }, async c => {
     await crashPoint('S01-request-read')
     const session = c.get('session')
-    const { settings } = await getBot(options.sql, session.botId)
-    await perSession.use(session.conversationId, settings.limits.messagesPerMinute)
     const { clientId, text } = c.req.valid('json')
+    const key = clientId ?? c.req.valid('header')['idempotency-key']
+    // A resend asks for what was acknowledged, or may have been: near the limit it must not be refused.
+    if (key === undefined || !(await conversations.wasReceived(session, key)))
+      await countOne(perSession, session)
     await crashPoint('S02-validated')
     const { message, repeated } = await conversations.receive(session, {
-      clientId: clientId ?? c.req.valid('header')['idempotency-key'] ?? randomUUID(),
+      clientId: key ?? randomUUID(),
       text,
     })
     await crashPoint('S05-ack-sent-to-client')
@@ -221,8 +234,15 @@ export function createVisitorRoutes(options: VisitorRoutesOptions): Router {
   app.openapi({ ...routes.handoff, ...only('request-handoff') }, async c => {
     const session = c.get('session')
     const { email, note } = c.req.valid('json')
-    const asked = { ...(email ? { email } : {}), ...(note ? { note } : {}) }
-    return c.json({ conversation: await conversations.requestHandoff(session, asked) }, 201)
+    const idempotencyKey = c.req.valid('header')['idempotency-key']
+    if (idempotencyKey === undefined || !(await conversations.wasHandoffRequested(session, idempotencyKey)))
+      await countOne(options.handoffs, session)
+    const { conversation, repeated } = await conversations.requestHandoff(session, {
+      ...(email ? { email } : {}),
+      ...(note ? { note } : {}),
+      ...(idempotencyKey ? { idempotencyKey } : {}),
+    })
+    return c.json({ conversation }, repeated ? 200 : 201)
   })
   return app
 }

@@ -22,6 +22,8 @@ export interface VisitorConversations {
     session: VisitorSession,
     input: { clientId: string; text: string },
   ): Promise<{ message: Message; repeated: boolean }>
+  /** Whether `receive` would be answered with a first result. */
+  wasReceived(session: VisitorSession, clientId: string): Promise<boolean>
   history(
     session: VisitorSession,
     page: { after: number; limit: number },
@@ -38,5 +40,11 @@ export interface VisitorConversations {
     rating: 'up' | 'down' | null,
     comment?: string,
   ): Promise<Message>
-  requestHandoff(session: VisitorSession, input: { email?: string; note?: string }): Promise<Conversation>
+  /** An `idempotencyKey` that was used before is answered with the conversation as it is now, and `repeated`. */
+  requestHandoff(
+    session: VisitorSession,
+    input: { email?: string; note?: string; idempotencyKey?: string },
+  ): Promise<{ conversation: Conversation; repeated: boolean }>
+  /** Whether `requestHandoff` would be a repetition. */
+  wasHandoffRequested(session: VisitorSession, idempotencyKey: string): Promise<boolean>
 }
