@@ -1,3 +1,4 @@
+import { bringsOwnTopic } from './ellipsis.ts'
 import { fold, topicalWords, wordsOf } from './words.ts'
 
 /** How a message leans on what was said before. */
@@ -74,6 +75,7 @@ const fewWords = 2
 export function findLeaning(message: string): Leaning {
   const folded = fold(message)
   const composed = message.trim().toLowerCase()
+  if (bringsOwnTopic(message)) return pointsBack(message) ? 'pointing' : 'short'
   if (openings.some(one => one.test(folded) || one.test(composed))) return 'pointing'
   if (pointsBack(message)) return 'pointing'
   return topicalWords(message).length <= fewWords ? 'short' : 'none'

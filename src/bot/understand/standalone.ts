@@ -15,6 +15,11 @@ export interface Standalone {
   complete?: true
 }
 
+/** "How much", "how many": they ask, and are no topic to go on about. */
+const amounts = new Set(
+  'much many viel viele beaucoup mucho mucha muchos muchas muito muita molto veel'.split(' '),
+)
+
 const mostContextWords = 8
 const turnsBack = 4
 
@@ -67,7 +72,9 @@ function contextWords(question: string, asked: readonly string[], answer: string
 /** Topical words as written (capitals kept), in order, each once. */
 function namesIn(text: string): string[] {
   const seen = new Set<string>()
-  return wordsOf(text).filter(word => isTopical(word) && !seen.has(word) && seen.add(word) !== undefined)
+  return wordsOf(text).filter(
+    word => isTopical(word) && !amounts.has(word) && !seen.has(word) && seen.add(word) !== undefined,
+  )
 }
 
 function lastAnswer(history: readonly HistoryLine[]): string | undefined {
