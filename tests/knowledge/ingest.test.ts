@@ -264,6 +264,25 @@ describeOnEveryDatabase('ingest', open => {
     expect((await allRows()).every(row => row.vector !== null)).toBe(true)
   })
 
+  test('embeds in the order of the pages, so that the same pages give the same vectors each time', async () => {
+    const names = Array.from({ length: 12 }, (_, at) => `page-${String(at).padStart(2, '0')}.md`)
+    for (const name of names)
+      writeFileSync(join(folder, name), `# ${name}\n\nOne.\n\n## Two\n\nMore of ${name}.\n`)
+    await ingest({ embedder: null })
+    const seen: string[] = []
+    const watched = {
+      ...embedder,
+      embedPassages: (texts: readonly string[]) => {
+        seen.push(...texts)
+        return embedder.embedPassages(texts)
+      },
+    }
+    await embedPending({ database, embedder: watched, clock }, workspaceId)
+    const order = seen.flatMap(text => /More of (page-\d+\.md)/.exec(text)?.[1] ?? [])
+    expect([...new Set(order)]).toEqual(names)
+    expect(order).toEqual([...names, ...names])
+  })
+
   test('a removed source leaves nothing behind and tells the indexes', async () => {
     await ingest()
     const pageIds = (await listPages(database.sql, workspaceId)).map(page => page.id)

@@ -135,6 +135,9 @@ async function nextBatch(sql: Sql, workspaceId: string, model: string) {
   const rows = await pending(sql, workspaceId, model)
     .innerJoin('pages', 'pages.id', 'passages.page_id')
     .select(['passages.id', 'passages.heading_path', 'passages.text', 'pages.title'])
+    // What is embedded together bears a little on each vector, and ids are random: by them no two readings were alike.
+    .orderBy('pages.path')
+    .orderBy('passages.ordinal')
     .orderBy('passages.id')
     .limit(BATCH)
     .execute()
