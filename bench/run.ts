@@ -13,6 +13,7 @@ const parts: Record<string, string> = {
   vectors: 'retrieval/vectors.ts',
   hybrid: 'retrieval/hybrid.ts',
   quality: 'retrieval/quality.ts',
+  'follow-ups': 'retrieval/follow-ups.ts',
   widget: 'widget/speed.ts',
   start: 'server/start.ts',
   turn: 'server/turn.ts',
