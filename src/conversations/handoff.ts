@@ -18,8 +18,9 @@ type HandoffRecord = Extract<IntakeRecord, { kind: 'handoff' }>
 
 /**
  * The visitor asks for a person: the bot falls silent and the conversation waits in the queue. May be called again to
- * add the e-mail address or a note, which are kept for the reply only. An `idempotencyKey` that was used before changes
- * nothing and gives the conversation as it is now, with `repeated`.
+ * add the e-mail address or a note, which are kept for the reply only. An `idempotencyKey` that was used before, or
+ * without one the same words while the conversation waits, change nothing and give the conversation as it is now, with
+ * `repeated`.
  * @throws CarelineError `invalid` (no e-mail address), `not-found`, `conflict` (a key that was used for another address
  * or note) or `unavailable`.
  */
@@ -32,7 +33,7 @@ export async function requestHandoff(
   const asked = { ...input, reason: 'asked-for', ...(id ? { id } : {}) }
   const { conversation, record, repeated } = await deps.database.transaction(async tx => {
     const row = await lockConversation(tx, input.conversationId)
-    const earlier = id && (await findHandoff(tx, id))
+    const earlier = id ? await findHandoff(tx, id) : await findOpenAlike(tx, row, asked)
     if (earlier)
       return { conversation: row, record: await recordAgain(tx, row, earlier, asked), repeated: true }
     const stored = await insertHandoff(tx, row, asked, now)
@@ -71,6 +72,24 @@ type HandoffRow = Selectable<Tables['handoffs']>
 
 async function findHandoff(db: Sql, id: string): Promise<HandoffRow | undefined> {
   return await db.selectFrom('handoffs').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
+/** Without a key: the last request of a conversation that still waits or is with a person, if it said the same. */
+async function findOpenAlike(
+  tx: Tx,
+  row: ConversationRow,
+  asked: { email?: string; note?: string },
+): Promise<HandoffRow | undefined> {
+  if (row.holder === 'bot') return undefined
+  const last = await tx
+    .selectFrom('handoffs')
+    .selectAll()
+    .where('conversation_id', '=', row.id)
+    .orderBy('requested_at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  const { email, note } = keptOf(asked)
+  return last?.reason === 'asked-for' && last.email === email && last.note === note ? last : undefined
 }
 
 /** The record of the first time: its journal entry may have failed. */

@@ -271,6 +271,10 @@ it('a request for a person that is sent again with its key is stored and told on
   expect(await kept()).toHaveLength(1)
   await requestHandoff(it.deps, { ...asked, idempotencyKey: 'k2' })
   expect(await kept()).toHaveLength(2)
+  const { idempotencyKey: _, ...keyless } = asked
+  expect((await requestHandoff(it.deps, keyless)).repeated).toBe(true)
+  expect((await requestHandoff(it.deps, { ...keyless, note: 'write' })).repeated).toBe(false)
+  expect(await kept()).toHaveLength(3)
   const other = await converse()
   const elsewhere = await requestHandoff(other.deps, { ...asked, conversationId: other.conversationId })
   expect(elsewhere.repeated).toBe(false)

@@ -33,7 +33,6 @@ export function createTalk({ client, memory, language, onChange, onMessage }: Ta
   let stream: Stream | undefined
   let notice: Notice = null
   let isSending = false
-  let asked = { words: '', key: '' }
   let noticeTimer = 0
   let hiddenTimer = 0
   const pause = createPause()
@@ -244,10 +243,7 @@ export function createTalk({ client, memory, language, onChange, onMessage }: Ta
      */
     async askForPerson(email: string, note: string): Promise<void> {
       memory.begin()
-      // The same words again are the same request: its answer may have been lost.
-      const words = `${email}\n${note}`
-      if (asked.words !== words) asked = { words, key: newClientId() }
-      const { conversation } = await client.askForPerson(await ensureSession(), asked.key, email, note)
+      const { conversation } = await client.askForPerson(await ensureSession(), email, note)
       thread.holder = conversation.holder
       onChange()
     },
