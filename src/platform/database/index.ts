@@ -1,5 +1,5 @@
 import type { Database } from './database.ts'
-import { openEmbedded } from './embedded.ts'
+import { type EmbeddedHooks, openEmbedded } from './embedded.ts'
 import { migrate } from './migrate.ts'
 
 export type OpenOptions =
@@ -7,21 +7,19 @@ export type OpenOptions =
   | { memory: true; image?: Uint8Array }
   | { url: string; poolSize?: number }
 
+export interface OpenHooks extends EmbeddedHooks {
+  onProgress?: (text: string) => void
+}
+
 /**
  * Opens the database, embedded or on a server, and brings its schema up to date.
  * @throws CarelineError `conflict` (in use, or newer than the program) or `unavailable`.
  */
-export async function openDatabase(
-  options: OpenOptions,
-  {
-    log = () => undefined,
-    onProgress = () => undefined,
-  }: { log?: (text: string) => void; onProgress?: (text: string) => void } = {},
-): Promise<Database> {
-  const database = await open(options, log, onProgress)
+export async function openDatabase(options: OpenOptions, hooks: OpenHooks = {}): Promise<Database> {
+  const database = await open(options, hooks)
   try {
     const applied = await migrate(database)
-    if (applied.length > 0) onProgress(`Schema brought up to date: ${applied.join(', ')}`)
+    if (applied.length > 0) hooks.onProgress?.(`Schema brought up to date: ${applied.join(', ')}`)
     return database
   } catch (error) {
     await database.close()
@@ -29,13 +27,11 @@ export async function openDatabase(
   }
 }
 
-async function open(
-  options: OpenOptions,
-  log: (text: string) => void,
-  onProgress: (text: string) => void,
-): Promise<Database> {
-  if ('memory' in options) return openEmbedded(options.image ? { image: options.image } : {}, onProgress)
-  if ('dataDir' in options) return openEmbedded({ dataDir: options.dataDir }, onProgress)
+async function open(options: OpenOptions, hooks: OpenHooks): Promise<Database> {
+  const { log = () => undefined, onProgress = () => undefined } = hooks
+  if ('memory' in options)
+    return openEmbedded(options.image ? { image: options.image } : {}, onProgress, hooks)
+  if ('dataDir' in options) return openEmbedded({ dataDir: options.dataDir }, onProgress, hooks)
   // The client of a server is loaded only when there is one.
   const { openServer } = await import('./server.ts')
   return openServer({ url: options.url, poolSize: options.poolSize ?? 10, log })

@@ -7,27 +7,42 @@ import type { PgliteReply, PgliteRequest, PgliteWorkerData, QueryValue } from '.
 export interface PgliteConnection {
   query(text: string, parameters: readonly unknown[]): Promise<QueryValue>
   send(request: PgliteRequest): Promise<unknown>
-  onNotification(channel: string, listener: (payload: string) => void): () => void
+  /** Resolves with the reason when the session has ended by itself; it answers nothing more, and another may be opened. */
+  readonly died: Promise<Error>
+  /** Flushes and ends it. @throws what the last checkpoint threw; it is ended all the same. */
   close(): Promise<void>
 }
 
+type Call = { resolve: (value: unknown) => void; reject: (error: Error) => void }
+
 /** Starts the thread and opens the database in it. @throws CarelineError `unavailable` if it cannot be opened. */
-export async function connectPglite(data: PgliteWorkerData): Promise<PgliteConnection> {
+export async function connectPglite(
+  data: PgliteWorkerData,
+  onNotification: (channel: string, payload: string) => void,
+): Promise<PgliteConnection> {
   const worker = startWorker('database', { workerData: data })
-  const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>()
-  const listeners = new Map<string, Set<(payload: string) => void>>()
+  const waiting = new Map<number, Call>()
   let nextId = 1
   let gone: Error | undefined
+  let tellDeath: (reason: Error) => void
+  const died = new Promise<Error>(resolve => {
+    tellDeath = resolve
+  })
 
   const fail = (cause: unknown) => {
     gone ??= toDatabaseError({ message: partsOf(cause).message })
     for (const { reject } of waiting.values()) reject(gone)
     waiting.clear()
+    tellDeath(gone)
   }
 
   const receive = (message: PgliteReply) => {
-    if (message.kind === 'notification')
-      for (const listener of listeners.get(message.channel) ?? []) listener(message.payload)
+    if (message.kind === 'notification') return onNotification(message.channel, message.payload)
+    if (message.kind === 'fatal') {
+      fail(message.error)
+      // What it would say from now on is not to be believed.
+      return void worker.terminate()
+    }
     if (message.kind !== 'result' && message.kind !== 'error') return
     const call = waiting.get(message.id)
     waiting.delete(message.id)
@@ -46,14 +61,8 @@ export async function connectPglite(data: PgliteWorkerData): Promise<PgliteConne
     })
     worker.on('message', (message: PgliteReply) => {
       if (message.kind === 'ready') resolve()
-      else if (message.kind === 'failed') {
-        reject(
-          new CarelineError(
-            'unavailable',
-            `The embedded database cannot be opened: ${message.error.message}`,
-          ),
-        )
-      } else receive(message)
+      else if (message.kind === 'failed') reject(notOpened(message.error.message))
+      else receive(message)
     })
   })
 
@@ -68,14 +77,17 @@ export async function connectPglite(data: PgliteWorkerData): Promise<PgliteConne
   return {
     query: async (text, parameters) => (await send({ op: 'query', text, parameters })) as QueryValue,
     send,
-    onNotification(channel, listener) {
-      const known = listeners.get(channel) ?? new Set()
-      listeners.set(channel, known.add(listener))
-      return () => known.delete(listener)
-    },
+    died,
     async close() {
-      if (!gone) await send({ op: 'close' })
-      await worker.terminate()
+      try {
+        if (!gone) await send({ op: 'close' })
+      } finally {
+        await worker.terminate()
+      }
     },
   }
+}
+
+function notOpened(reason: string): CarelineError {
+  return new CarelineError('unavailable', `The embedded database cannot be opened: ${reason}`)
 }

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import {
-  type CompiledQuery,
+  CompiledQuery,
   type DatabaseConnection,
   type Dialect,
   type Driver,
@@ -11,30 +11,35 @@ import {
 } from 'kysely'
 import type { PgliteConnection } from './pglite-connection.ts'
 
+/** Gives the session there is now. @throws CarelineError `unavailable` while there is none. */
+export type CurrentSession = () => PgliteConnection
+
 /**
  * Kysely on the embedded database. There is one session, so connections are handed out one after another:
- * a transaction holds it until it ends, and everything else waits in line.
+ * a transaction holds it until it ends, and everything else waits in line. A session that dies takes its transaction
+ * with it: none goes on in the next one.
  */
-export function createPgliteDialect(connection: PgliteConnection): Dialect {
+export function createPgliteDialect(current: CurrentSession): Dialect {
   return {
     createAdapter: () => new PostgresAdapter(),
-    createDriver: () => createDriver(connection),
+    createDriver: () => createDriver(current),
     createIntrospector: database => new PostgresIntrospector(database),
     createQueryCompiler: () => new PostgresQueryCompiler(),
   }
 }
 
 /** Set while a transaction's work runs: asking for another connection then would wait for itself for ever. */
-export const insideTransaction = new AsyncLocalStorage<PgliteConnection>()
+export const insideTransaction = new AsyncLocalStorage<CurrentSession>()
 
-function createDriver(connection: PgliteConnection): Driver {
+function createDriver(current: CurrentSession): Driver {
   let tail: Promise<void> = Promise.resolve()
   const releases = new WeakMap<DatabaseConnection, () => void>()
-  const run = (text: string) => connection.query(text, [])
+  const run = async (held: DatabaseConnection, text: string) =>
+    void (await held.executeQuery(CompiledQuery.raw(text)))
   return {
     init: async () => undefined,
     async acquireConnection() {
-      if (insideTransaction.getStore() === connection) {
+      if (insideTransaction.getStore() === current) {
         throw new Error('inside a transaction use the transaction, not the database: there is one session')
       }
       const before = tail
@@ -43,14 +48,19 @@ function createDriver(connection: PgliteConnection): Driver {
         release = resolve
       })
       await before
-      const held = toKysely(connection)
-      releases.set(held, release)
-      return held
+      try {
+        const held = toKysely(current())
+        releases.set(held, release)
+        return held
+      } catch (error) {
+        release()
+        throw error
+      }
     },
     releaseConnection: async held => releases.get(held)?.(),
-    beginTransaction: async () => void (await run('begin')),
-    commitTransaction: async () => void (await run('commit')),
-    rollbackTransaction: async () => void (await run('rollback')),
+    beginTransaction: held => run(held, 'begin'),
+    commitTransaction: held => run(held, 'commit'),
+    rollbackTransaction: held => run(held, 'rollback'),
     destroy: async () => undefined,
   }
 }

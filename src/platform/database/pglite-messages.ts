@@ -15,6 +15,8 @@ export type PgliteReply =
   | { kind: 'failed'; error: ErrorParts }
   | { kind: 'result'; id: number; value: unknown }
   | { kind: 'error'; id: number; error: ErrorParts }
+  /** The session is dead: nothing more can be asked of it. */
+  | { kind: 'fatal'; error: ErrorParts }
   | { kind: 'notification'; channel: string; payload: string }
 
 /** Where the thread opens its database: a directory, or memory; `image` is a dump to start a new one from. */

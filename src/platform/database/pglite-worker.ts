@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { parentPort, workerData } from 'node:worker_threads'
 import { PGlite, types } from '@electric-sql/pglite'
 import { vector } from '@electric-sql/pglite-pgvector'
@@ -11,6 +12,9 @@ const { dataDir, image } = workerData as PgliteWorkerData
 const port = parentPort!
 const listeners = new Map<string, () => Promise<void>>()
 const files = dataDir ? createFileSync(dataDir) : undefined
+
+/** How long an engine that may be dead has to show that it is not. */
+const PROBE_MS = 2_000
 
 const reply = (message: PgliteReply) => port.postMessage(message)
 
@@ -88,13 +92,31 @@ async function checkpoint(pglite: PGlite): Promise<void> {
   files?.all()
 }
 
+/**
+ * Whether the engine can go on. After a PANIC (a checkpoint on a full disk) the WASM program has ended, though PGlite
+ * does not say so: queries then give no rows, or never return.
+ */
+async function isDead(pglite: PGlite, error: unknown): Promise<boolean> {
+  const { severity, code } = error as { severity?: string; code?: string }
+  if (severity === 'PANIC' || severity === 'FATAL') return true
+  if (code !== undefined && /^[0-9A-Z]{5}$/.test(code)) return false
+  const probe = pglite.query('select 1').then(
+    ({ rows }) => rows.length === 1,
+    refusal => typeof (refusal as { code?: unknown }).code === 'string',
+  )
+  return !(await Promise.race([probe, wait(PROBE_MS, false)]))
+}
+
 try {
   const pglite = await open()
+  let dead = false
   port.on('message', async ({ id, request }: { id: number; request: PgliteRequest }) => {
+    if (dead) return
     try {
       reply({ kind: 'result', id, value: await answer(pglite, request) })
     } catch (error) {
-      reply({ kind: 'error', id, error: partsOf(error) })
+      dead = await isDead(pglite, error)
+      reply(dead ? { kind: 'fatal', error: partsOf(error) } : { kind: 'error', id, error: partsOf(error) })
     }
   })
   reply({ kind: 'ready' })
