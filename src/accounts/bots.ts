@@ -2,7 +2,7 @@ import type { Selectable } from 'kysely'
 import { z } from 'zod'
 import { CarelineError } from '../kit/errors.ts'
 import { newId } from '../kit/ids.ts'
-import type { Database, Sql, Tables } from '../platform/database/database.ts'
+import type { Database, Sql, Tables, Tx } from '../platform/database/database.ts'
 import { BotOptions, type BotOptionsInput } from './settings.ts'
 
 /** A bot of a workspace, with its settings complete: every default filled in. */
@@ -79,6 +79,30 @@ export async function updateBotSettings(
       .execute()
     return botOf({ ...row, settings })
   })
+}
+
+/**
+ * Makes a bot and its workspace, with default settings, unless they are there: conversations that were kept are worth
+ * more than the settings that a power cut took.
+ */
+export async function keepBot(
+  tx: Tx,
+  { workspaceId, botId, now }: { workspaceId: string; botId: string; now: Date },
+): Promise<void> {
+  const settings = parseOptions({})
+  await tx
+    .insertInto('workspaces')
+    .values({ id: workspaceId, name: 'Default', created_at: now })
+    .onConflict(on => on.column('id').doNothing())
+    .execute()
+  await tx
+    .insertInto('bots')
+    .values({
+      ...{ id: botId, workspace_id: workspaceId, name: settings.name, created_at: now },
+      settings: JSON.stringify(settings),
+    })
+    .onConflict(on => on.column('id').doNothing())
+    .execute()
 }
 
 function botOf(row: Selectable<Tables['bots']>): Bot {

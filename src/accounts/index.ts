@@ -4,6 +4,6 @@
  */
 export { loadOrCreateAdminToken, tokensMatch } from './admin-token.ts'
 export { authorize, type Principal, type Protected, type Verb } from './authorize.ts'
-export { type Bot, createBot, getBot, listBots, updateBotSettings } from './bots.ts'
+export { type Bot, createBot, getBot, keepBot, listBots, updateBotSettings } from './bots.ts'
 export { BotOptions, type BotOptionsInput, type PublicBotSettings, publicSettings } from './settings.ts'
 export { ensureDefaultWorkspace, type Workspace } from './workspaces.ts'

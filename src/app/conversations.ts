@@ -9,7 +9,6 @@ import {
   rateAnswer,
   readConversation,
   receiveMessage,
-  replayIntake,
   requestHandoff,
   startConversation,
   wasHandoffRequested,
@@ -26,14 +25,13 @@ export interface Conversations {
   turnHandler: JobHandler
 }
 
-/** Builds the conversations room on the storage, replaying first what the journal kept and the database lost. */
-export async function buildConversations(
+/** Builds the conversations room on the storage. */
+export function buildConversations(
   storage: Storage,
   responder: Responder,
   options: { clock: Clock; metrics: Metrics; sessionSecret: string; ring: () => void },
-): Promise<Conversations> {
+): Conversations {
   const { database, bus, journal } = storage
-  if (journal) await journal.replay(records => replayIntake({ database }, records))
   const deps: ConversationDeps = {
     database,
     bus,

@@ -55,6 +55,8 @@ export interface AppOptions {
   jobs?: Pick<Parameters<typeof createJobRunner>[0], 'leaseMs' | 'pollMs' | 'backoff'>
   /** Opens a file of the intake journal; for tests of a full disk. */
   openJournalFile?: StorageOptions['openJournalFile']
+  /** How much room a folder's disk has; for the same. */
+  freeBytes?: StorageOptions['freeBytes']
 }
 
 /** Builds everything once, from the record up to the routes. */
@@ -86,7 +88,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     runner.ring()
   }
   const sessionSecret = createHmac('sha256', adminToken).update('session tokens').digest('base64url')
-  const conversations = await buildConversations(storage, responder, {
+  const conversations = buildConversations(storage, responder, {
     clock,
     metrics,
     sessionSecret,
@@ -109,6 +111,8 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
   await knowledge
     .queueEmbedding()
     .catch(error => log.warn({ error }, 'whether the pages have to be embedded anew could not be told'))
+  // Before the first visitor: what they are told is kept rests on the schema, the workspace and the bot.
+  await storage.flush()
   const operations = buildOperations(
     { config, database, knowledge, models, responder, example, ring },
     { workspaceId, clock },

@@ -1,5 +1,7 @@
 import { sql } from 'kysely'
+import { keepBot } from '../accounts/index.ts'
 import { appendEvents } from '../events/index.ts'
+import { CarelineError } from '../kit/errors.ts'
 import type { Tx } from '../platform/database/database.ts'
 import type { ConversationDeps } from './deps.ts'
 import { insertHandoff } from './handoff.ts'
@@ -14,27 +16,59 @@ import { about, endTurn, type Outcome, openTurn } from './turn-rows.ts'
 /** Events that clients may have seen and the database forgotten: numbers jump over them, so that none is used twice. */
 const UNSEEN = 10_000
 
+interface ReplayDeps {
+  database: ConversationDeps['database']
+  /** Told of each record that could not be taken in, without what somebody wrote. */
+  onSkipped?: (record: { kind?: unknown; event?: unknown }, error: unknown) => void
+}
+
 /**
  * Takes in again what the journal kept, in the order it was committed. What the database still has is left as it is,
- * so it may be run any number of times.
+ * so it may be run any number of times. A record that cannot be taken in is told and skipped: it must not keep the
+ * others, and the whole server, from coming back.
+ * @param isContinued whether all that clients have ever seen is in the database; if not, the numbers of events jump,
+ * restored or not, since a live stream may have shown some that no record tells of.
  * @returns how many records were new to the database.
  */
 export async function replayIntake(
-  deps: Pick<ConversationDeps, 'database'>,
+  { database, onSkipped = () => undefined }: ReplayDeps,
   kept: readonly unknown[],
+  { isContinued = true }: { isContinued?: boolean } = {},
 ): Promise<number> {
-  const records = kept.map(record => IntakeRecord.parse(record)).sort((a, b) => a.event - b.event)
+  const records = kept.flatMap(record => readRecord(record, onSkipped)).sort((a, b) => a.event - b.event)
   const last = records.at(-1)?.event ?? 0
+  if (!isContinued) await database.transaction(tx => jump(tx, last))
   let restored = 0
   for (const record of records) {
-    const isNew = await deps.database.transaction(async tx => {
-      if (await isKnown(tx, record)) return false
-      await skipNumbers(tx, last)
-      return await takeIn(tx, record)
-    })
-    if (isNew) restored++
+    try {
+      if (await takeInOnce(database, record, last)) restored++
+    } catch (error) {
+      if (error instanceof CarelineError && error.code === 'unavailable') throw error
+      onSkipped({ kind: record.kind, event: record.event }, error)
+    }
   }
   return restored
+}
+
+/** None when it is not one of ours: written by a newer program, say. */
+function readRecord(record: unknown, onSkipped: NonNullable<ReplayDeps['onSkipped']>): IntakeRecord[] {
+  const read = IntakeRecord.safeParse(record)
+  if (read.success) return [read.data]
+  const { kind, event } = Object(record) as { kind?: unknown; event?: unknown }
+  onSkipped({ kind, event }, new Error('it is not a record of this program'))
+  return []
+}
+
+function takeInOnce(database: ReplayDeps['database'], record: IntakeRecord, last: number): Promise<boolean> {
+  return database.transaction(async tx => {
+    if (await isKnown(tx, record)) return false
+    await skipNumbers(tx, last)
+    return await takeIn(tx, record)
+  })
+}
+
+async function jump(tx: Tx, last: number): Promise<void> {
+  await sql`update event_counter set last = greatest(last, ${last}::bigint) + ${UNSEEN}::bigint`.execute(tx)
 }
 
 /** Does nothing when the log is already past the number, which is so for every record but the first. */
@@ -69,11 +103,15 @@ async function isKnown(tx: Tx, record: IntakeRecord): Promise<boolean> {
   }
 }
 
-/** `false` when something it rests on is missing: it was never acknowledged, so neither was this. */
+/**
+ * `false` when it no longer holds, e.g. the reply of somebody who does not hold the conversation.
+ * @throws CarelineError `not-found` when what it rests on is missing.
+ */
 async function takeIn(tx: Tx, record: IntakeRecord): Promise<boolean> {
   const at = new Date(record.at)
   switch (record.kind) {
     case 'start':
+      await keepBot(tx, { workspaceId: record.workspaceId, botId: record.botId, now: at })
       return !(await storeStart(tx, record)).repeated
     case 'message':
       return !(await storeVisitorMessage(tx, record)).repeated

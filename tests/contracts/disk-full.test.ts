@@ -1,4 +1,4 @@
-import { copyFileSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,7 +10,10 @@ import { migratedImage } from '../support/database.ts'
 import { createSmallApp, visitorOf } from '../support/small-app.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'careline-full-'))
+/** A folder where a checkpoint wants to write a file makes the engine panic, as a full disk does. */
+const obstacle = join(folder, 'database/pg_logical/replorigin_checkpoint.tmp')
 let full = false
+let free = Number.POSITIVE_INFINITY
 let app: App
 
 /** A file on a disk of which the rest can be taken away: a part of what is written arrives, and then it fails. */
@@ -29,7 +32,7 @@ async function openJournalFile(path: string): Promise<JournalFile> {
 
 beforeAll(async () => {
   await (await openEmbedded({ dataDir: folder, image: await migratedImage() }, () => undefined)).close()
-  app = await createSmallApp({ DATA_DIR: folder }, { openJournalFile })
+  app = await createSmallApp({ DATA_DIR: folder }, { openJournalFile, freeBytes: async () => free })
 })
 afterAll(async () => {
   await app.stop()
@@ -60,6 +63,35 @@ test('a full disk refuses a message in plain words, loses nothing, and is over w
   ])
   expect(await textsInJournal()).toEqual(['before', 'during', 'after'])
 })
+
+test('with little room a checkpoint is put off, since the engine would not survive it', async () => {
+  const visitor = await visitorOf(app)
+  free = 1_000_000
+  mkdirSync(obstacle)
+  await app.storage.flush()
+  expect((await visitor.say('little-room')).status).toBe(201)
+  rmSync(obstacle, { recursive: true })
+  free = Number.POSITIVE_INFINITY
+})
+
+test('a database that a full disk has killed refuses with 503 and comes back by itself', async () => {
+  const visitor = await visitorOf(app)
+  expect((await visitor.say('before')).status).toBe(201)
+  mkdirSync(obstacle)
+  await app.storage.flush()
+  for (const refusal of [await visitor.say('during'), await visitor.stream()]) {
+    expect(refusal.status).toBe(503)
+    expect(Number(refusal.headers.get('retry-after'))).toBeGreaterThan(0)
+  }
+  expect((await visitor.call('/readyz')).status).toBe(503)
+
+  rmSync(obstacle, { recursive: true })
+  await expect.poll(async () => (await visitor.say('during')).status, { timeout: 60_000 }).toBeLessThan(300)
+  await app.settle()
+  expect((await visitor.texts()).filter(text => text.startsWith('visitor'))).toEqual([
+    ...['visitor: before', 'visitor: during'],
+  ])
+}, 120_000)
 
 /** What a start after a power cut would find. */
 async function textsInJournal(): Promise<string[]> {

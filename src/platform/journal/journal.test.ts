@@ -56,6 +56,54 @@ it('a flipped bit ends what is believed', () => {
   }
 })
 
+it('a group is written, flushed once, and only then acknowledged', async () => {
+  const { file, calls } = memoryFile()
+  let release: () => void = () => undefined
+  const held = new Promise<void>(resolve => {
+    release = resolve
+  })
+  const sync = async () => {
+    await held
+    await file.sync()
+  }
+  const journal = await openJournal(folder, { openFile: async () => ({ ...file, sync }) })
+  const appends = [1, 2, 3].map(n => journal.append(n).then(() => calls.push('acknowledged')))
+  // Everything that does not wait for the flush happens before this.
+  await readdir(folder)
+  expect(calls).toEqual(['write'])
+  release()
+  await Promise.all(appends)
+  expect(calls).toEqual(['write', 'sync', 'acknowledged', 'acknowledged', 'acknowledged'])
+  await journal.close()
+})
+
+it('knows whether the last process ended in order, once', async () => {
+  const opened = async (options?: { inOrder: boolean }) => {
+    const journal = await openJournal(folder)
+    await journal.append('something')
+    await journal.close(options)
+    return journal.isContinued
+  }
+  expect(await opened()).toBe(true)
+  expect(await opened({ inOrder: true })).toBe(false)
+  expect(await opened()).toBe(true)
+  expect(await opened()).toBe(false)
+})
+
+it('what is in it can be read again while it is open', async () => {
+  const first = await openJournal(folder)
+  await first.append('one')
+  await first.close()
+  const journal = await openJournal(folder)
+  const two = journal.append('two')
+  expect(await journal.reread()).toEqual(['one', 'two'])
+  await two
+  await journal.append('three')
+  await journal.rotate(async () => undefined)
+  expect(await journal.reread()).toEqual(['one'])
+  await journal.close()
+})
+
 it('records that come together share a flush', async () => {
   const { file, calls } = memoryFile()
   const journal = await openJournal(folder, { openFile: async () => file })
@@ -112,6 +160,7 @@ function memoryFile(): { file: JournalFile; bytes(): Buffer; calls: string[] } {
   const file: JournalFile = {
     async write(part, position) {
       content = Buffer.concat([content.subarray(0, position), part])
+      calls.push('write')
     },
     async sync() {
       calls.push('sync')

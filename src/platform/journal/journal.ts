@@ -1,6 +1,7 @@
 import { type FileHandle, mkdir, open, readdir, readFile, truncate, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { CarelineError } from '../../kit/errors.ts'
+import { setClosedMark, syncFolder, takeClosedMark } from './closed-mark.ts'
 import { frame, readFrames } from './frames.ts'
 
 /** The file operations the journal needs, so that a test can have a full disk. */
@@ -16,6 +17,8 @@ export interface JournalFile {
  * a power cut it may be as it was at its last checkpoint, and what came after is taken in again from here.
  */
 export interface Journal {
+  /** Whether all that was ever told is known to be in the database: nothing came before, or it ended in order. */
+  readonly isContinued: boolean
   /**
    * Gives the records found at opening, oldest first, to `take`; until it has succeeded no rotation deletes them.
    * @returns what `take` returned.
@@ -31,7 +34,10 @@ export interface Journal {
    * the older segments. Every record is appended after its transaction, so the checkpoint holds all of them.
    */
   rotate(checkpoint: () => Promise<void>): Promise<void>
-  close(): Promise<void>
+  /** All records there are now, oldest first: for a database that was opened anew while the journal stayed open. */
+  reread(): Promise<readonly unknown[]>
+  /** @param inOrder the database has everything on the disk, and the next opening may rely on it. */
+  close(options?: { inOrder?: boolean }): Promise<void>
 }
 
 interface Waiting {
@@ -46,7 +52,9 @@ export async function openJournal(
   { openFile = openForWriting }: { openFile?: (path: string) => Promise<JournalFile> } = {},
 ): Promise<Journal> {
   await mkdir(folder, { recursive: true })
-  let found = await readSegments(folder)
+  const wasClosed = await takeClosedMark(folder)
+  let found = await readSegments(folder, { cut: true })
+  const isContinued = wasClosed || found.length === 0
   let number = (found.at(-1)?.number ?? 0) + 1
   let file = await openFile(join(folder, nameOf(number)))
   await syncFolder(folder)
@@ -84,6 +92,7 @@ export async function openJournal(
   }
 
   return {
+    isContinued,
     async replay(take) {
       const taken = await take(found.flatMap(segment => segment.records))
       found = []
@@ -107,19 +116,32 @@ export async function openJournal(
       for (const name of older) if (!unread.has(name)) await unlink(join(folder, name))
       await syncFolder(folder)
     },
-    async close() {
+    async reread() {
+      const read = queue.then(() => readSegments(folder, { cut: false }))
+      queue = read.then(
+        () => undefined,
+        () => undefined,
+      )
+      return (await read).flatMap(segment => segment.records)
+    },
+    async close({ inOrder = false } = {}) {
       await queue
       await file.close()
+      if (inOrder) await setClosedMark(folder)
     },
   }
 }
 
-async function readSegments(folder: string): Promise<{ number: number; records: unknown[] }[]> {
+/** @param cut whether to cut a torn tail off; not in the file that is being written. */
+async function readSegments(
+  folder: string,
+  { cut }: { cut: boolean },
+): Promise<{ number: number; records: unknown[] }[]> {
   const segments: { number: number; records: unknown[] }[] = []
   for (const name of (await readdir(folder)).filter(isSegment).sort()) {
     const bytes = await readFile(join(folder, name))
     const { records, end } = readFrames(bytes)
-    if (end < bytes.length) await truncate(join(folder, name), end)
+    if (cut && end < bytes.length) await truncate(join(folder, name), end)
     segments.push({ number: Number.parseInt(name, 10), records })
   }
   return segments
@@ -140,16 +162,6 @@ async function writeAll(handle: FileHandle, bytes: Uint8Array, position: number)
   for (let done = 0; done < bytes.length; ) {
     const { bytesWritten } = await handle.write(bytes, done, bytes.length - done, position + done)
     done += bytesWritten
-  }
-}
-
-/** A new or deleted file is durable only when its folder is. */
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
   }
 }
 
