@@ -108,6 +108,26 @@ describeOnEveryDatabase('events and jobs', open => {
     expect((await getJob(database.sql, id))?.state).toBe('done')
   })
 
+  test('a job that was done a week ago is forgotten, a dead one is not', async () => {
+    const runs = runner({
+      run: async ({ payload }) => {
+        if ((payload as { fails?: boolean }).fails) throw new Error('no')
+      },
+    })
+    const done = await enqueue()
+    const dead = await enqueue({ payload: { fails: true }, maxAttempts: 1 })
+    await runs.runUntilIdle()
+    clock.advance(6 * 24 * 3_600_000)
+    const later = await enqueue()
+    await runs.runUntilIdle()
+    expect(await getJob(database.sql, done)).toMatchObject({ state: 'done' })
+    clock.advance(24 * 3_600_000 + 1)
+    await runs.runUntilIdle()
+    expect(await getJob(database.sql, done)).toBeUndefined()
+    expect(await getJob(database.sql, later)).toMatchObject({ state: 'done' })
+    expect(await getJob(database.sql, dead)).toMatchObject({ state: 'dead' })
+  })
+
   test('two claims at once never give the same job', async () => {
     const ids = await Promise.all([enqueue(), enqueue(), enqueue()])
     const claims = await Promise.all(ids.map(() => claimJob(database.sql, ['work'], clock.now(), 1000)))

@@ -13,6 +13,7 @@ import {
   failJob,
   finishJob,
   JOBS_TOPIC,
+  pruneDoneJobs,
   saveProgress,
 } from './store.ts'
 
@@ -40,6 +41,10 @@ export interface JobRunner {
 
 const LEASE_MS = 15_000
 
+/** How long a finished job can still be asked for, and how often older ones are looked for. */
+const KEEP_DONE_MS = 7 * 24 * 3_600_000
+const PRUNE_MS = 3_600_000
+
 /**
  * Runs jobs from the table: claims one, keeps its lease while it works, retries with growing pauses, and after the last
  * attempt puts it among the dead letters. A runner that lost its lease can neither finish nor fail the job.
@@ -64,6 +69,8 @@ export function createJobRunner(deps: {
   let looking: Promise<void> | undefined
   let again = false
   let timer: NodeJS.Timeout | undefined
+  let prunedAt = 0
+  let pruning: Promise<void> | undefined
   let unsubscribe: (() => Promise<void>) | undefined
 
   const claim = () => claimJob(database.sql, kinds, clock.now(), leaseMs)
@@ -119,6 +126,14 @@ export function createJobRunner(deps: {
     running.add(task)
   }
 
+  /** What fails now is done at the next time. */
+  const prune = async () => {
+    const now = clock.now().getTime()
+    if (Math.abs(now - prunedAt) < PRUNE_MS) return
+    prunedAt = now
+    await pruneDoneJobs(database.sql, new Date(now - KEEP_DONE_MS)).catch(() => undefined)
+  }
+
   const look = async () => {
     // Ends only after the caller has noted that it began: with all hands busy nothing below waits.
     await undefined
@@ -144,18 +159,25 @@ export function createJobRunner(deps: {
       // One process at a time has the embedded database: whoever held a lease is dead, and a visitor may be waiting.
       if (database.kind === 'embedded') await endLeases(database.sql, clock.now())
       unsubscribe = await deps.bus.subscribe(JOBS_TOPIC, ring)
-      timer = setInterval(ring, pollMs)
-      ring()
+      const poll = () => {
+        ring()
+        pruning ??= prune().finally(() => {
+          pruning = undefined
+        })
+      }
+      timer = setInterval(poll, pollMs)
+      poll()
     },
     async stop() {
       stopping.abort(new Error('the server is stopping'))
       clearInterval(timer)
       await unsubscribe?.()
-      await looking
+      await Promise.all([looking, pruning])
       await Promise.all(running)
     },
     async runUntilIdle() {
       for (let job = await claim(); job; job = await claim()) await work(job)
+      await prune()
     },
   }
 }

@@ -174,6 +174,12 @@ export function failJob(
   return changed(held(sqlDb, job).set({ ...state, lease_until: null, lease_token: null, last_error: reason }))
 }
 
+/** Deletes the jobs that were done before `before`; dead ones stay until somebody has looked at them. @returns how many. */
+export async function pruneDoneJobs(sqlDb: Sql, before: Date): Promise<number> {
+  const deletion = sqlDb.deleteFrom('jobs').where('state', '=', 'done').where('finished_at', '<', before)
+  return Number((await deletion.executeTakeFirst()).numDeletedRows)
+}
+
 export async function getJob(sqlDb: Sql, id: string): Promise<JobStatus | undefined> {
   const row = await sqlDb.selectFrom('jobs').selectAll().where('id', '=', id).executeTakeFirst()
   return row && toStatus(row)
