@@ -1,51 +1,80 @@
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, expect, test, vi } from 'vitest'
+import { lockDirectory } from '../../src/platform/database/directory-lock.ts'
 import {
   type Database,
   migrate,
   openDatabase,
+  openEmbedded,
   readHolder,
   readMigrations,
   writeHolder,
 } from '../../src/platform/database/index.ts'
-import { describeOnEveryDatabase, openTestDatabase } from '../support/database.ts'
+import { describeOnEveryDatabase, migratedImage, openTestDatabase } from '../support/database.ts'
 import { createPostgresUrl } from '../support/postgres.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'careline-embedded-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-test('a second process is refused with a message that names the holder, until the first is killed', async () => {
-  const dataDir = join(folder, 'held')
+/** Another process that has the lock of `dataDir`; `by` starts it in another way. */
+async function holderOf(dataDir: string, by: readonly string[] = []) {
   const script = join(folder, 'hold.mts')
   const module = new URL('../../src/platform/database/directory-lock.ts', import.meta.url).href
   writeFileSync(
     script,
     `import { lockDirectory, writeHolder } from ${JSON.stringify(module)}
-     await lockDirectory(${JSON.stringify(dataDir)})
-     writeHolder(${JSON.stringify(dataDir)}, { url: 'http://localhost:1234' })
+     await lockDirectory(process.argv[2])
+     writeHolder(process.argv[2], { url: 'http://localhost:1234' })
      console.log('held'); setInterval(() => {}, 1000)`,
   )
-  const holder = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), script], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
+  const [command, ...args] = [
+    ...[...by, process.execPath],
+    ...['--import', import.meta.resolve('tsx'), script, dataDir],
+  ]
+  const holder = spawn(command!, args, { stdio: ['ignore', 'pipe', 'inherit'] })
   await once(holder.stdout, 'data')
+  return {
+    pid: holder.pid,
+    async kill() {
+      holder.kill('SIGKILL')
+      await once(holder, 'exit')
+    },
+  }
+}
+
+test('a second process is refused with a message that names the holder, until the first is killed', async () => {
+  const dataDir = join(folder, 'held')
+  const holder = await holderOf(dataDir)
   await expect(openDatabase({ dataDir })).rejects.toThrow(
     `in use by process ${holder.pid} (http://localhost:1234)`,
   )
   expect(readHolder(dataDir)?.url).toBe('http://localhost:1234')
-  holder.kill('SIGKILL')
-  await once(holder, 'exit')
+  await holder.kill()
   expect(readHolder(dataDir)).toBeUndefined()
-  const database = await openDatabase({ dataDir })
+  const database = await openEmbedded({ dataDir, image: await migratedImage() }, () => undefined)
   writeHolder(dataDir, {})
   expect(readHolder(dataDir)?.pid).toBe(process.pid)
   await database.checkpoint()
   await database.close()
 })
+
+// As a container does: it shares the folder, but neither sockets nor process ids.
+const apart = ['unshare', '--net', '--pid', '--fork', '--kill-child']
+if (spawnSync(apart[0]!, [...apart.slice(1), 'true']).status !== 0)
+  console.warn('NOT RUN: two containers on one folder, since no namespace may be made here')
+else
+  test('a process of another container is refused as well, until the first is killed', async () => {
+    const dataDir = join(folder, 'shared')
+    const holder = await holderOf(dataDir, apart)
+    await expect(lockDirectory(dataDir)).rejects.toThrow('(http://localhost:1234)')
+    await holder.kill()
+    const lock = await vi.waitFor(() => lockDirectory(dataDir), { timeout: 10_000 })
+    await lock.release()
+  })
 
 test('using the database inside its own transaction is an error, not a wait without end', async () => {
   const database = await openTestDatabase()
