@@ -3,6 +3,7 @@ import type { BotSettings, HistoryLine, Response, Turn } from '../bot/index.ts'
 import type { Message } from '../contract/conversation.ts'
 import { appendEvents } from '../events/index.ts'
 import type { ConversationDeps } from './deps.ts'
+import { keepReplyAgain } from './keep-again.ts'
 import { recordFailure, recordReply } from './reply.ts'
 import { type ConversationRow, findMessages, findUnanswered, lockConversation } from './store.ts'
 import { TurnJob } from './turn-job.ts'
@@ -21,10 +22,10 @@ const HISTORY = 20
  */
 export async function runTurn(
   deps: ConversationDeps & { respond: Respond },
-  job: { payload: unknown },
+  job: TurnAttempt,
   { signal }: { signal?: AbortSignal } = {},
 ): Promise<void> {
-  const begun = await beginTurn(deps, TurnJob.parse(job.payload))
+  const begun = await beginTurn(deps, job)
   if (!begun) return
   const { conversation, turn } = begun
   const overtaken = new AbortController()
@@ -49,18 +50,19 @@ export async function runTurn(
 }
 
 /** Ends, with an apology and a way to a person, the turn of a job whose every attempt failed. */
-export async function giveUpTurn(deps: ConversationDeps, job: { payload: unknown }): Promise<void> {
-  const begun = await beginTurn(deps, TurnJob.parse(job.payload))
+export async function giveUpTurn(deps: ConversationDeps, job: TurnAttempt): Promise<void> {
+  const begun = await beginTurn(deps, job)
   if (begun) await recordFailure(deps, begun.turn)
 }
+
+/** A job of a turn; `attempt` is 1 for the first try. */
+type TurnAttempt = { payload: unknown; attempt: number }
 
 type Begun = { conversation: ConversationRow; turn: TurnRow; seqs: number[] }
 
 /** `undefined` when this job has nothing to do: answered, left to a later message's job, or not the bot's. */
-async function beginTurn(
-  deps: ConversationDeps,
-  { conversationId, seq }: TurnJob,
-): Promise<Begun | undefined> {
+async function beginTurn(deps: ConversationDeps, job: TurnAttempt): Promise<Begun | undefined> {
+  const { conversationId, seq } = TurnJob.parse(job.payload)
   const now = deps.clock.now()
   const begun = await deps.database.transaction(async tx => {
     const conversation = await lockConversation(tx, conversationId)
@@ -72,6 +74,7 @@ async function beginTurn(
     return { conversation, turn, seqs }
   })
   if (begun) deps.ring?.()
+  else if (job.attempt > 1) await keepReplyAgain(deps, { conversationId, seq })
   return begun
 }
 
@@ -152,7 +155,7 @@ function toLine({ author, text, content }: Message): HistoryLine[] {
 /** The handler of turn jobs, in the shape the job runner takes. */
 export function createTurnHandler(deps: ConversationDeps & { respond: Respond }) {
   return {
-    run: (job: { payload: unknown }, context: { signal: AbortSignal }) => runTurn(deps, job, context),
-    giveUp: (job: { payload: unknown }) => giveUpTurn(deps, job),
+    run: (job: TurnAttempt, context: { signal: AbortSignal }) => runTurn(deps, job, context),
+    giveUp: (job: TurnAttempt) => giveUpTurn(deps, job),
   }
 }

@@ -18,6 +18,7 @@ import {
   startConversation,
 } from '../../src/conversations/index.ts'
 import { createFakeClock } from '../../src/kit/clock.ts'
+import { CarelineError } from '../../src/kit/errors.ts'
 import { createMemoryBus } from '../../src/platform/bus/bus.ts'
 import { type Database, openDatabase } from '../../src/platform/database/index.ts'
 import { createJobRunner } from '../../src/platform/jobs/index.ts'
@@ -352,4 +353,28 @@ it('a database that lost everything gets it back from the journal, with ids, ord
   expect(await replayIntake(it.deps, it.journal)).toBe(it.journal.length)
   expect([await it.texts(), await readConversation(it.deps, it.conversationId)]).toEqual(before)
   expect(await replayIntake(it.deps, it.journal)).toBe(0)
+})
+
+it('a reply that was committed but not kept is kept when its job is tried again', async () => {
+  const decisions: Decision[] = [
+    answered,
+    { kind: 'handoff', reason: 'asked-for', text: 'A person will answer.' },
+  ]
+  for (const decision of decisions) {
+    const it = await converse(replying(decision))
+    await it.say('One')
+    const { append } = it.deps.journal
+    let refused = 0
+    it.deps.journal.append = async record => {
+      if ((record as { kind: string }).kind === 'reply' && refused++ === 0)
+        throw new CarelineError('unavailable', 'The disk is full.')
+      await append(record)
+    }
+    await it.settle()
+    expect(refused).toBe(2)
+    const before = [await it.texts(), await readConversation(it.deps, it.conversationId)]
+    await database.sql.deleteFrom('conversations').execute()
+    expect(await replayIntake(it.deps, it.journal)).toBe(it.journal.length)
+    expect([await it.texts(), await readConversation(it.deps, it.conversationId)]).toEqual(before)
+  }
 })
