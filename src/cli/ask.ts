@@ -5,6 +5,7 @@ import type { Asked } from '../contract/operator-api.ts'
 import { CarelineError } from '../kit/errors.ts'
 import { type Connection, connect } from './connect.ts'
 import { contextOf, type Output } from './output.ts'
+import { terminalText } from './terminal-text.ts'
 
 /** Lines of a conversation sent with a question; the API takes at most 50. */
 const REMEMBERED = 40
@@ -122,15 +123,19 @@ async function ask(
   throw new CarelineError('unavailable', problem)
 }
 
-/** A sentence as it is read in a terminal: a heading in bold where there is bold, then the numbers of its sources. */
+/** A sentence as it is read in a terminal, then the numbers of its sources. */
 function sentenceLine({ text, kind, citations }: AnswerSentence): string {
-  if (kind !== 'heading') return `${text} ${citations.map(number => `[${number}]`).join('')}`.trimEnd()
-  const heading = text.replace(/^#+\s*|^\*\*|\*\*$/g, '')
-  return process.stdout.isTTY ? `\u001b[1m${heading}\u001b[22m` : heading
+  const shown = terminalText(kind === 'heading' ? `# ${text.replace(/^#+\s*/, '')}` : text, isTerminal())
+  if (kind === 'heading') return shown
+  const proof = citations.map(number => `[${number}]`).join('')
+  // Behind the last line of code it would look like a part of it.
+  return kind === 'code' ? `${shown}\n${proof}`.trimEnd() : `${shown} ${proof}`.trimEnd()
 }
 
+const isTerminal = () => process.stdout.isTTY === true
+
 function present(decision: Decision, shown: boolean, server: Connection, out: Output): void {
-  if (!shown || decision.kind !== 'answered') out.line(decision.text)
+  if (!shown || decision.kind !== 'answered') out.line(terminalText(decision.text, isTerminal()))
   if (decision.kind === 'clarify') for (const option of decision.options) out.line(`  - ${option}`)
   if (decision.kind === 'refused')
     out.line(`(refused: ${decision.reason}${decision.offerPerson ? '; a person would be offered' : ''})`)
