@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createApp } from '../app/index.ts'
 import type { Config } from '../config.ts'
@@ -7,6 +7,7 @@ import { readHolder } from '../platform/database/index.ts'
 import { asFetch } from '../platform/fetch/as-fetch.ts'
 import { createGuardedFetch } from '../platform/fetch/guarded-fetch.ts'
 import { createLog } from '../platform/log.ts'
+import type { Context } from './output.ts'
 
 /** The operator's API, of the running server or of a program started in this process: the commands see no difference. */
 export interface Connection {
@@ -21,10 +22,42 @@ export interface Connection {
   close(): Promise<void>
 }
 
-/** Talks to the server that holds the data folder, or does the work here when there is none. */
-export async function connect(config: Config, onProgress: (text: string) => void): Promise<Connection> {
+/**
+ * Talks to the server that holds the data folder, or does the work here when there is none. Only with `mayCreate` is a
+ * folder made that is not there: a question asked of the wrong folder must not leave a second database behind.
+ * @throws CarelineError `invalid` when there is no folder, and what opening the database throws.
+ */
+export async function connect(
+  config: Config,
+  onProgress: (text: string) => void,
+  { mayCreate = false } = {},
+): Promise<Connection> {
+  if (!mayCreate) requireDataFolder(config)
   const holder = config.DATABASE_URL ? undefined : readHolder(config.DATA_DIR)
   return holder?.url ? toServer(config, holder.url) : inProcess(config, onProgress)
+}
+
+/** Runs a command's work on a connection and closes it, whatever happens. */
+export async function within(
+  context: Context,
+  work: (server: Connection, context: Context) => Promise<void>,
+): Promise<void> {
+  const server = await connect(context.config, text => context.out.progress(text))
+  context.out.done()
+  try {
+    await work(server, context)
+  } finally {
+    await server.close()
+  }
+}
+
+/** @throws CarelineError `invalid` when the data folder is not there, and is where the database would be. */
+export function requireDataFolder({ DATABASE_URL, DATA_DIR }: Config): void {
+  if (DATABASE_URL || existsSync(DATA_DIR)) return
+  throw new CarelineError(
+    'invalid',
+    `There is no data folder ${DATA_DIR}. Name your server's with --data-dir or DATA_DIR, or begin with: careline start`,
+  )
 }
 
 function toServer(config: Config, url: string): Connection {

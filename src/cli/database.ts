@@ -5,8 +5,8 @@ import type { Config } from '../config.ts'
 import { CarelineError } from '../kit/errors.ts'
 import { restoreDatabase } from '../platform/backup/index.ts'
 import { openDatabase } from '../platform/database/index.ts'
+import { within } from './connect.ts'
 import { contextOf } from './output.ts'
-import { within } from './sources.ts'
 
 /** `migrate`, `backup` and `restore`. */
 export function addDatabase(program: Command): void {

@@ -1,4 +1,4 @@
-import { accessSync, constants, mkdirSync, statfsSync } from 'node:fs'
+import { accessSync, constants, existsSync, statfsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import { type Config, publicUrl } from '../config.ts'
@@ -8,7 +8,7 @@ import { type Database, openDatabase, readHolder } from '../platform/database/in
 import { createGuardedFetch } from '../platform/fetch/guarded-fetch.ts'
 import { packageRoot } from '../platform/paths.ts'
 import { describeIndex, readIndexState } from './index-state.ts'
-import { contextOf, type Output, table } from './output.ts'
+import { contextOf, type Output, outputOf, table } from './output.ts'
 
 interface Finding {
   what: string
@@ -26,21 +26,32 @@ export function addDoctor(program: Command): void {
       'Checks Node, the configuration, the data folder, the database, the models and a running server, and says what to do about what is wrong.',
     )
     .action(async (_options: object, command: Command) => {
-      const { config, out } = contextOf(command)
-      const findings = await examine(config)
+      const out = outputOf(command)
+      const findings = await examine(() => contextOf(command).config)
       out.value({ findings })
       report(findings, out)
       if (findings.some(({ state }) => state === 'wrong')) process.exitCode = 1
     })
 }
 
-async function examine(config: Config): Promise<Finding[]> {
+/** What can be said without a configuration is said even when it is wrong: that is when somebody calls the doctor. */
+async function examine(read: () => Config): Promise<Finding[]> {
+  let config: Config | undefined
+  const settings = await found('configuration', () => {
+    config = read()
+    return 'no problems'
+  })
+  if (!config) return [await found('node', nodeVersion), settings]
+  return [settings, ...(await examineParts(config))]
+}
+
+async function examineParts(config: Config): Promise<Finding[]> {
   const opened = open(config)
   const checks: [string, () => Promise<string> | string][] = [
     ['node', () => nodeVersion()],
     ['data folder', () => dataFolder(config)],
     ['database', () => database(config, opened)],
-    ['index', async () => describeIndex(await readIndexState(config, await opened))],
+    ['index', () => index(config, opened)],
     ['models', () => models(config)],
     ['server', () => server(config)],
     [
@@ -81,7 +92,7 @@ function nodeVersion(): string {
 }
 
 function dataFolder({ DATA_DIR }: Config): string {
-  mkdirSync(DATA_DIR, { recursive: true })
+  if (!existsSync(DATA_DIR)) return `warning: there is no ${DATA_DIR} yet; the first start makes it`
   accessSync(DATA_DIR, constants.W_OK)
   const { bavail, bsize } = statfsSync(DATA_DIR)
   const free = bavail * bsize
@@ -91,13 +102,22 @@ function dataFolder({ DATA_DIR }: Config): string {
     : said
 }
 
-/** `undefined` where another process holds the embedded database. */
+/** `undefined` where another process holds the embedded database, or no start has made it. */
 async function open(config: Config): Promise<Database | undefined> {
+  if (isUnmade(config)) return undefined
   if (config.DATABASE_URL) return openDatabase({ url: config.DATABASE_URL, poolSize: 2 })
   return readHolder(config.DATA_DIR) ? undefined : openDatabase({ dataDir: config.DATA_DIR })
 }
 
+async function index(config: Config, opened: Promise<Database | undefined>): Promise<string> {
+  if (isUnmade(config)) return 'made by the first start'
+  return describeIndex(await readIndexState(config, await opened))
+}
+
+const isUnmade = (config: Config) => !config.DATABASE_URL && !existsSync(config.DATA_DIR)
+
 async function database(config: Config, opened: Promise<Database | undefined>): Promise<string> {
+  if (isUnmade(config)) return 'embedded, made by the first start'
   if (!(await opened)) return `embedded, held by process ${readHolder(config.DATA_DIR)?.pid}`
   return config.DATABASE_URL ? 'PostgreSQL with pgvector answers' : 'embedded, opens'
 }

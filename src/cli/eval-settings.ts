@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { BotOptions } from '../accounts/index.ts'
 import type { Config } from '../config.ts'
 import { CarelineError } from '../kit/errors.ts'
+import { within } from './connect.ts'
 import type { Context } from './output.ts'
-import { within } from './sources.ts'
 
 /** Whose settings a run is made with; without a `botId` nothing is stored and the options are the defaults. */
 export interface AskedBot {

@@ -15,9 +15,9 @@ import {
   writeRun,
 } from '../evals/index.ts'
 import { CarelineError } from '../kit/errors.ts'
+import { requireDataFolder, within } from './connect.ts'
 import { askedBot, readThreshold, settingsLine, usedSettings } from './eval-settings.ts'
 import { contextOf, type Output } from './output.ts'
-import { within } from './sources.ts'
 
 export function addEval(program: Command): void {
   program
@@ -80,6 +80,8 @@ export function addCalibrate(program: Command): void {
         const risk = Number(options.risk) / 100
         if (!(risk > 0 && risk < 1))
           throw new CarelineError('invalid', '--risk must be more than 0 and less than 100 (percent).')
+        // Before the long work, not after it.
+        if (!options.dryRun) requireDataFolder(config)
         await readQuestions(join(dir, 'questions.jsonl'))
         const bot = await askedBot(context, options.bot)
         const result = await calibrate(dir, risk, evalDeps(quiet(config), bot), { onProgress: showing(out) })

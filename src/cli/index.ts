@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander'
 import { version } from '../app/version.ts'
 import { CarelineError, messageOf } from '../kit/errors.ts'
 import { addAsk, addChat } from './ask.ts'
+import { addBot } from './bot.ts'
 import { addDatabase } from './database.ts'
 import { addDoctor } from './doctor.ts'
 import { addCalibrate, addEval } from './eval.ts'
@@ -17,7 +18,7 @@ export async function runCli(args: readonly string[]): Promise<number> {
     .description(
       'Answers the questions of your visitors from your own pages, with citations, or fetches a person.',
     )
-    .version(version)
+    .version(args.includes('--json') ? JSON.stringify({ version }) : version)
     .option('--json', 'print JSON for programs instead of text for people')
     .option('--data-dir <dir>', 'use this data folder instead of DATA_DIR or ./data')
     .configureOutput({
@@ -30,9 +31,11 @@ First steps:
   careline start                        the example shop, at http://localhost:8080
   careline start --knowledge ./docs     your own pages instead
   careline ingest https://help.example.com/
+  careline bot set name=Ada company="Example Shop"
   careline ask "How do I get a refund?"
 
-Commands talk to the server that runs on the same data folder, or do the work themselves when none runs.
+Commands talk to the server that runs on the same data folder, or do the work themselves when none runs. With
+DATABASE_URL they do the work themselves, on that database, beside any server.
 Every command takes --json. Exit codes: 0 done, 1 failed, 2 called wrongly.`,
     )
     .exitOverride()
@@ -42,6 +45,7 @@ Every command takes --json. Exit codes: 0 done, 1 failed, 2 called wrongly.`,
     addAsk,
     addChat,
     addSources,
+    addBot,
     addTrace,
     addEval,
     addCalibrate,

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { Job, Source } from '../contract/operator-api.ts'
 import { CarelineError } from '../kit/errors.ts'
+import { suggestNames } from './bot.ts'
 import { type Connection, connect, waitFor } from './connect.ts'
 import { type IngestTarget, ingestTarget } from './ingest-target.ts'
 import { type Context, contextOf, type Output } from './output.ts'
@@ -53,7 +54,7 @@ async function ingest(
     ...(maxPages === undefined ? {} : { maxPages: wholeNumber(maxPages, '--max-pages') }),
   }
   const target = await ingestTarget(location, title, process.stdin)
-  const server = await connect(config, text => out.progress(text))
+  const server = await connect(config, text => out.progress(text), { mayCreate: true })
   try {
     const { source: begun, job } = await begin(server, target, settings)
     await watchJob(server, job, out)
@@ -63,6 +64,7 @@ async function ingest(
       `${source.pages} pages, ${source.passages} passages, ${source.failures.length} could not be read`,
     )
     for (const { path, reason } of source.failures) out.line(`  ${path}: ${reason}`)
+    await suggestNames(server, out)
   } finally {
     await server.close()
   }

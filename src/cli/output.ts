@@ -45,14 +45,22 @@ export interface Context {
   out: Output
 }
 
-/** The configuration of a command: the environment, with the options that stand in for variables. */
+/**
+ * The configuration of a command: the environment, with the options that stand in for variables.
+ * @throws CarelineError `invalid` that lists what is wrong with it.
+ */
 export function contextOf(command: Command, overrides: Record<string, string | undefined> = {}): Context {
-  const { json = false, dataDir } = command.optsWithGlobals<{ json?: boolean; dataDir?: string }>()
+  const { dataDir } = command.optsWithGlobals<{ dataDir?: string }>()
   const given = Object.fromEntries(Object.entries(overrides).filter(([, value]) => value !== undefined))
   return {
     config: readConfig({ ...process.env, ...(dataDir ? { DATA_DIR: dataDir } : {}), ...given }),
-    out: createOutput(json),
+    out: outputOf(command),
   }
+}
+
+/** What a command writes to, also when its configuration cannot be read. */
+export function outputOf(command: Command): Output {
+  return createOutput(command.optsWithGlobals<{ json?: boolean }>().json ?? false)
 }
 
 /** Rows as aligned columns. */

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import type { Job, Source } from '../contract/operator-api.ts'
-import { type Connection, connect } from './connect.ts'
+import { type Connection, within } from './connect.ts'
 import { addReading, watchJob } from './ingest.ts'
 import { type Context, contextOf, table } from './output.ts'
 
@@ -57,19 +57,5 @@ async function list(server: Connection, { out }: Context): Promise<void> {
   for (const { location, lastError, failures } of sources) {
     if (lastError) out.line(`\n${location}: ${lastError}`)
     for (const { path, reason } of failures) out.line(`  ${path}: ${reason}`)
-  }
-}
-
-/** Runs a command's work on a connection and closes it, whatever happens. */
-export async function within<T>(
-  context: Context,
-  work: (server: Connection, context: Context) => Promise<T>,
-): Promise<T> {
-  const server = await connect(context.config, text => context.out.progress(text))
-  context.out.done()
-  try {
-    return await work(server, context)
-  } finally {
-    await server.close()
   }
 }

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import type { StoredTrace } from '../contract/operator-api.ts'
+import { within } from './connect.ts'
 import { contextOf, type Output, table } from './output.ts'
-import { within } from './sources.ts'
 
 /** The parts of a trace that are shown; see docs/answers.md. */
 interface ShownTrace {

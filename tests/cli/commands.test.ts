@@ -13,7 +13,7 @@ const tea = `# Black tea
 
 ## Brewing
 
-Brew black tea for four minutes in water of 96 degrees.
+Brew black tea for **four minutes** in water of 96 degrees.
 
 ## Price
 
@@ -66,7 +66,8 @@ describe('the commands', { timeout: 240_000 }, () => {
   it('ingest a folder, show how far they are, and answer from it at once', async () => {
     const read = await run(['ingest', pages])
     expect(read.code).toBe(0)
-    expect(read.out).toMatch(/^1 pages, \d+ passages, 0 could not be read\n$/)
+    expect(read.out).toMatch(/^1 pages, \d+ passages, 0 could not be read\n/)
+    expect(read.out).toContain('careline bot set name="..." company="..."')
     const asked = await run(['ask', 'How long do I brew black tea?'])
     expect(asked.code).toBe(0)
     expect(asked.out).toContain('four minutes')
@@ -132,6 +133,17 @@ describe('the commands', { timeout: 240_000 }, () => {
   it('refuse what the pages do not say, and say so to programs', async () => {
     const { decision } = (await run(['ask', 'What is the capital of Mongolia?', '--json'])).json<Asked>()
     expect(decision).toMatchObject({ kind: 'refused', offerPerson: true })
+  })
+
+  it('name the bot and the company it speaks for, and take a name back', async () => {
+    const set = await run(['bot', 'set', 'name=Ada', 'company=Tea & Tin', 'starters=Is it hot?|Is it black?'])
+    expect(set.out).toMatch(/name +Ada\ncompany +Tea & Tin\n[\s\S]*Is it hot\? \| Is it black\?/)
+    expect((await run(['ask', 'Who are you?'])).out).toContain('I am Ada, the AI assistant of Tea & Tin.')
+    expect((await run(['ingest', pages])).out).not.toContain('careline bot set')
+    expect((await run(['bot', 'set', 'name=', 'company='])).code).toBe(0)
+    expect((await run(['ask', 'Who are you?'])).out).toContain('I am an AI assistant. I answer')
+    const wrong = await run(['bot', 'set', 'colour=red'])
+    expect([wrong.code, wrong.err]).toEqual([1, expect.stringContaining('must be a colour such as #0a7c66')])
   })
 
   it('hold a conversation that is piped in', async () => {

@@ -1,10 +1,12 @@
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { careline, tempFolder } from '../support/program.ts'
 
 /** What goes wrong before anything is opened: one line that says what to do, and an exit code a script can test. */
+type Findings = { findings: { what: string; state: string; detail: string }[] }
+
 describe('a command that cannot be done', { timeout: 120_000 }, () => {
   const folder = tempFolder()
   afterAll(() => folder.remove())
@@ -61,6 +63,26 @@ describe('a command that cannot be done', { timeout: 120_000 }, () => {
     ])
   })
 
+  it('asks a data folder that is not there: nothing is made, and the line says what to do', async () => {
+    const missing = join(folder.path, 'elsewhere')
+    for (const args of [['ask', 'Why?'], ['sources'], ['bot']]) {
+      const { code, err } = await refused([...args, '--data-dir', missing])
+      expect([code, err]).toEqual([
+        1,
+        `careline: There is no data folder ${missing}. Name your server's with --data-dir or DATA_DIR, or begin with: careline start\n`,
+      ])
+    }
+    const { findings } = (await careline(['doctor', '--json', '--data-dir', missing])).json<Findings>()
+    expect(findings).toContainEqual(expect.objectContaining({ what: 'data folder', state: 'warning' }))
+    expect(existsSync(missing)).toBe(false)
+  })
+
+  it('sets what no bot has', async () => {
+    expect((await refused(['bot', 'set', 'nmae=Ada', ...dataDir])).err).toContain(
+      '"nmae=Ada" is no setting. Give name=value; names: name, company,',
+    )
+  })
+
   it('says it in JSON when asked to', async () => {
     const { code, err } = await refused(['--json', 'ingest', join(folder.path, 'nowhere'), ...dataDir])
     expect(code).toBe(1)
@@ -88,11 +110,23 @@ describe('a command that cannot be done', { timeout: 120_000 }, () => {
   })
 })
 
+it('finds what is wrong with a configuration when the doctor is asked, also for programs', async () => {
+  const { code, out, err } = await careline(['doctor', '--json'], { env: { PORT: 'abc' } })
+  expect([code, err]).toEqual([1, ''])
+  const { findings } = JSON.parse(out) as Findings
+  expect(findings).toContainEqual({
+    what: 'configuration',
+    state: 'wrong',
+    detail: 'The configuration has a problem: PORT: must be a whole number',
+  })
+  expect(findings).toContainEqual(expect.objectContaining({ what: 'node', state: 'ok' }))
+})
+
 it('teaches its commands: each with a help that says what it does', async () => {
   const { code, out } = await careline(['--help'])
   expect(code).toBe(0)
   const names = [...out.matchAll(/^ {2}([a-z]+)[ [].*$/gm)].map(match => match[1]!)
-  for (const name of 'start ingest ask chat sources trace eval calibrate models doctor migrate backup restore'.split(
+  for (const name of 'start ingest ask chat sources bot trace eval calibrate models doctor migrate backup restore'.split(
     ' ',
   ))
     expect(names).toContain(name)
@@ -100,4 +134,7 @@ it('teaches its commands: each with a help that says what it does', async () => 
   expect((await careline(['ingest', '--help'])).out).toContain('Examples:')
   expect((await careline(['help', 'calibrate'])).out).toContain('--risk <percent>')
   expect((await careline(['--version'])).out).toMatch(/^\d+\.\d+\.\d+\n$/)
+  expect((await careline(['--version', '--json'])).json()).toEqual({
+    version: expect.stringMatching(/^\d+\.\d+\.\d+$/),
+  })
 })
