@@ -7,6 +7,11 @@ const host = z
   .regex(/^(\*\.)?([a-z0-9-]+\.)*[a-z0-9-]+(:\d+)?$/i, 'must be a host name such as help.example.com')
 const origin = z.string().refine(isOrigin, 'must be an origin such as https://www.example.com, or *')
 
+/** Of a page that this server has itself, wherever it is reached. */
+const ownPath = z
+  .string()
+  .regex(/^[\w-][\w./-]*$/, 'must be an address such as https://www.example.com/privacy')
+
 /**
  * What the owner of a bot decides about it. Every field has a default, so that `{}` is a working bot; unknown
  * fields are refused, since a misspelt setting that does nothing is worse than an error.
@@ -20,7 +25,7 @@ export const BotOptions = z.strictObject({
   greeting: typed(1_000).nullable().default(null),
   /** Questions offered before the first message. */
   starters: z.array(typed(120).trim().min(1)).max(6).default([]),
-  privacyUrl: z.httpUrl().nullable().default(null),
+  privacyUrl: z.union([z.httpUrl(), ownPath]).nullable().default(null),
   /** The brand colour, as #rrggbb. */
   colour: z
     .string()

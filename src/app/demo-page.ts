@@ -15,10 +15,15 @@ export function createDemoPage(example: Example, base: string): Router {
   const app = createRouter()
   const site = join(shopFolder, 'site')
   const filled = (html: string) => html.replaceAll('{{base}}', base).replaceAll('{{botId}}', example.botId)
-  const shop = filled(readFileSync(join(site, 'index.html'), 'utf8'))
+  const page = (file: string) => filled(readFileSync(join(site, file), 'utf8'))
+  const shop = page('index.html')
+  const privacy = page('privacy.html')
   const plain = filled(plainPage)
   const headers = { 'Content-Type': 'text/html; charset=utf-8', 'Content-Security-Policy': POLICY }
   app.get('/', c => c.body(example.shop() ? shop : plain, 200, headers))
+  app.get('/shop/privacy.html', c => c.body(privacy, 200, headers))
+  // What browsers ask for on pages that name no icon, such as the plain one and those of the sources.
+  app.get('/favicon.ico', c => c.redirect(`${base}/shop/icon.svg`, 302))
   for (const file of readdirSync(site)) {
     const type = types[extname(file)]
     if (!type) continue
