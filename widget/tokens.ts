@@ -17,10 +17,8 @@ export const panelTokens: Record<string, Pair> = {
   surface: ['#fff', '#16181d'],
   raised: ['#f3f4f7', '#24272f'],
   line: ['#e3e6ec', '#363b46'],
-  edge: ['#858c9b', '#6f7788'],
   text: ['#181b22', '#eef0f4'],
   quiet: ['#596070', '#a7aebd'],
   danger: ['#b42318', '#ff9a90'],
-  amber: ['#fff1c9', '#43371a'],
   deep: ['0 8px 40px #0f172a33', '0 8px 40px #000a,0 0 0 1px #fff2'],
 }

@@ -125,7 +125,7 @@ describeInBrowser('a visitor of a help centre', () => {
     const chat = on(page)
     await chat.open()
     await chat.say(MONGOLIA)
-    const offer = chat.widget.locator('.row').getByRole('button', { name: 'Talk to a person' })
+    const offer = chat.widget.locator('.thread').getByRole('button', { name: 'Talk to a person' })
     await offer.click()
     expect(await chat.answers()).toBe(0)
     await chat.widget.getByLabel('E-mail address').fill('ana@example.com')
@@ -170,7 +170,7 @@ describeInBrowser('a visitor of a help centre', () => {
     ]
     // Messages that came together may be answered together, so what counts is that the bot has the last word.
     const isDone = async () =>
-      (await chat.widget.getByText('Sending…').count()) === 0 &&
+      (await chat.widget.getByText('Waiting…').count()) === 0 &&
       (await chat.widget.locator('.dots').count()) === 0 &&
       (await chat.own()).length === asked.length &&
       (await chat.widget.locator('.messages .row').last().getAttribute('class'))?.includes('visitor') ===

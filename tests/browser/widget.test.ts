@@ -202,7 +202,7 @@ describeInBrowser('the widget in a browser', () => {
     await visit.say('first')
     await visit.say('second')
     await visit.page.getByText('You are offline.').waitFor()
-    expect(await visit.page.getByText('Sending…').count()).toBe(2)
+    expect(await visit.page.getByText('Waiting…').count()).toBe(2)
     await visit.page.context().setOffline(false)
     await answered(3)
     expect(
@@ -311,6 +311,133 @@ describeInBrowser('the widget in a browser', () => {
     expect(rig.server.conversations.size).toBe(1)
   })
 
+  it('asks for an address when a person was asked for in words, until one is left', async () => {
+    rig.server.setScript((_text, turn) => {
+      turn.reply('Of course. I am passing this conversation to a person.', { decision: 'handoff' })
+      rig.server.passToQueue(turn.conversationId)
+    })
+    await visit.open()
+    await visit.say('I want to talk to a human')
+    const leave = visit.page.getByRole('button', { name: 'Leave your e-mail address' })
+    await leave.waitFor()
+    const bar = visit.page.locator('careline-widget .queue')
+    expect(await bar.innerText()).toContain('Leave your e-mail address and a person')
+    await visit.page.reload()
+    await leave.click()
+    await visit.page.getByLabel('E-mail address').fill('ana@example.com')
+    await visit.page.getByRole('button', { name: 'Ask for a reply' }).click()
+    await bar.filter({ hasText: 'A person will reply to ana@example.com.' }).waitFor()
+    expect(await leave.count()).toBe(0)
+    await visit.page.reload()
+    await bar.filter({ hasText: 'What you write here is kept for them.' }).waitFor()
+    expect(await leave.count()).toBe(0)
+  })
+
+  it('has one control to fetch a person, always in sight: under the offer, else below the field', async () => {
+    rig.server.setScript((text, turn) => {
+      turn.reply(`${text}: ${'a long line. '.repeat(40)}`, { decision: 'refused', offerPerson: true })
+    })
+    await visit.open()
+    const person = visit.page.locator('careline-widget').getByRole('button', { name: 'Talk to a person' })
+    const isInSight = async () => {
+      const [control, panel] = [
+        await person.boundingBox(),
+        await visit.page.locator('careline-widget .panel').boundingBox(),
+      ]
+      return control!.y > panel!.y && control!.y + control!.height <= panel!.y + panel!.height
+    }
+    for (const text of ['one', 'two', 'three']) {
+      await visit.say(text)
+      await until(
+        async () =>
+          (await visit.answers()).length ===
+          rig.server.requests.filter(({ path, method }) => method === 'POST' && path.endsWith('/messages'))
+            .length,
+        'it was refused',
+      )
+    }
+    await visit.page.locator('careline-widget .thread .person').waitFor()
+    expect(await person.count()).toBe(1)
+    expect(await isInSight()).toBe(true)
+    await visit.page.evaluate(
+      "document.querySelector('careline-widget').shadowRoot.querySelector('.thread').scrollTop = 0",
+    )
+    expect(await isInSight()).toBe(true)
+    rig.server.setScript()
+    await visit.say('four')
+    await answered()
+    expect(await person.count()).toBe(1)
+    expect(await visit.page.locator('careline-widget .below .person').isVisible()).toBe(true)
+  })
+
+  it('shows an answer longer than the view from its beginning, also when it opens again', async () => {
+    const sentences = Array.from({ length: 60 }, (_, i) =>
+      sentence(`${i + 1}. Step number ${i + 1} of many.`),
+    )
+    rig.server.setScript((_text, turn) => {
+      turn.start()
+      sentences.forEach((part, index) => {
+        turn.part(index, { ...part, kind: 'step' })
+      })
+      turn.reply('Long', {
+        decision: 'answered',
+        sentences: sentences.map(part => ({ ...part, kind: 'step' })),
+      })
+      turn.end()
+    })
+    await visit.open()
+    await visit.say('first')
+    await answered()
+    await visit.say('second')
+    await answered(2)
+    const top = async () => {
+      const [row, thread] = await Promise.all([
+        visit.page.locator('careline-widget .row').last().boundingBox(),
+        visit.page.locator('careline-widget .thread').boundingBox(),
+      ])
+      return Math.round(row!.y - thread!.y)
+    }
+    await until(async () => (await top()) === 16, 'its beginning is at the top')
+    await visit.page.reload()
+    await visit.field.waitFor()
+    await until(async () => (await top()) === 16, 'its beginning is at the top again')
+  })
+
+  it('names the heading of each source, so that two of one page differ', async () => {
+    rig.server.setScript((_text, turn) => {
+      turn.reply('Both.', {
+        decision: 'answered',
+        sentences: [sentence('Both.', [1, 2])],
+        citations: [citation(1), citation(2, { headingPath: ['Returns and refunds', 'Exchanges'] })],
+      })
+    })
+    await visit.open()
+    await visit.say('both')
+    await answered()
+    expect(await visit.page.locator('careline-widget .origin bdi').allInnerTexts()).toEqual([
+      'Returns and refunds › How long it takes',
+      'Returns and refunds › Exchanges',
+    ])
+  })
+
+  it('takes nothing but the form while it asks for an address', async () => {
+    await visit.open()
+    await visit.page.getByRole('button', { name: 'Talk to a person' }).click()
+    await visit.page.getByLabel('E-mail address').waitFor()
+    expect(await visit.page.locator('careline-widget .composer[inert]').count()).toBe(1)
+    await visit.page.getByRole('button', { name: 'Cancel' }).click()
+    expect(await visit.page.locator('careline-widget .composer[inert]').count()).toBe(0)
+  })
+
+  it('leaves the focus on the page when it opens by itself after a reload', async () => {
+    await visit.open()
+    await visit.say('hello')
+    await answered()
+    await visit.page.reload()
+    await visit.field.waitFor()
+    expect(await visit.page.evaluate('document.activeElement.localName')).toBe('body')
+  })
+
   it('offers a person under an answer that was refused', async () => {
     rig.server.setScript((_text, turn) => {
       turn.reply('That is not in our pages.', {
@@ -321,7 +448,10 @@ describeInBrowser('the widget in a browser', () => {
     })
     await visit.open()
     await visit.say('What is the capital of Mongolia?')
-    await visit.page.locator('careline-widget .row').getByRole('button', { name: 'Talk to a person' }).click()
+    await visit.page
+      .locator('careline-widget .thread')
+      .getByRole('button', { name: 'Talk to a person' })
+      .click()
     expect(await visit.page.getByLabel('E-mail address').isVisible()).toBe(true)
     await visit.page.keyboard.press('Escape')
     expect(await visit.page.getByLabel('E-mail address').isVisible()).toBe(false)

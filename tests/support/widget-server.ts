@@ -155,6 +155,16 @@ export async function startWidgetServer(options: WidgetServerOptions) {
     }
   }
 
+  /** What the server does when a person is asked for, by the form or in words. */
+  function passToQueue(conversationId: string): void {
+    const stored = conversations.get(conversationId)!
+    const { conversation } = stored
+    conversation.holder = 'queue'
+    conversation.epoch++
+    append(stored, 'handoff.requested', { conversationId, reason: 'asked-for' })
+    append(stored, 'holder.changed', { conversationId, holder: 'queue', epoch: conversation.epoch })
+  }
+
   async function handle(request: http.IncomingMessage, response: http.ServerResponse): Promise<unknown> {
     const { pathname, searchParams } = new URL(request.url!, 'http://widget.test')
     const method = request.method!
@@ -240,14 +250,7 @@ export async function startWidgetServer(options: WidgetServerOptions) {
     if (what === 'events') return openStream(stored, Number(query.get('after') ?? 0), request, response)
     if (what === 'handoff') {
       handoffs.push(input)
-      stored.conversation.holder = 'queue'
-      stored.conversation.epoch++
-      append(stored, 'handoff.requested', { conversationId: stored.conversation.id, reason: 'asked-for' })
-      append(stored, 'holder.changed', {
-        conversationId: stored.conversation.id,
-        holder: 'queue',
-        epoch: stored.conversation.epoch,
-      })
+      passToQueue(stored.conversation.id)
       return json(201, { conversation: stored.conversation })
     }
     if (id) {
@@ -332,6 +335,7 @@ export async function startWidgetServer(options: WidgetServerOptions) {
     handoffs,
     conversations,
     turnOf,
+    passToQueue,
     append,
     kill,
     async restart(): Promise<void> {

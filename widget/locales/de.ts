@@ -13,6 +13,7 @@ export const texts: Texts = {
   you: 'Sie',
   team: 'Team',
   person: 'Mit einem Menschen sprechen',
+  leave: 'E-Mail-Adresse hinterlassen',
   personWhy:
     'Hinterlassen Sie Ihre E-Mail-Adresse, dann antwortet Ihnen jemand aus unserem Team. Wir nutzen sie nur für diese Antwort.',
   email: 'E-Mail-Adresse',
@@ -30,7 +31,7 @@ export const texts: Texts = {
   offline: 'Sie sind offline. Ihre Nachrichten werden später gesendet.',
   reconnecting: 'Verbindung wird hergestellt …',
   slow: 'Zu viel auf einmal. Nächster Versuch in {seconds} s.',
-  sending: 'Wird gesendet …',
+  waiting: 'Wartet…',
   failed: 'Nicht gesendet',
   retry: 'Erneut versuchen',
   discard: 'Entfernen',

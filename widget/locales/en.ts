@@ -12,6 +12,7 @@ export const texts: Texts = {
   you: 'You',
   team: 'Team',
   person: 'Talk to a person',
+  leave: 'Leave your e-mail address',
   personWhy:
     'Leave your e-mail address and a person from our team will reply to you there. We use it for this reply only.',
   email: 'E-mail address',
@@ -29,7 +30,7 @@ export const texts: Texts = {
   offline: 'You are offline. Your messages are sent when you are back.',
   reconnecting: 'Reconnecting…',
   slow: 'That was a lot at once. Sending again in {seconds} s.',
-  sending: 'Sending…',
+  waiting: 'Waiting…',
   failed: 'Not sent',
   retry: 'Try again',
   discard: 'Remove',

@@ -12,6 +12,7 @@ export const texts: Texts = {
   you: 'Tú',
   team: 'Equipo',
   person: 'Hablar con una persona',
+  leave: 'Dejar mi correo electrónico',
   personWhy:
     'Deja tu correo electrónico y una persona de nuestro equipo te responderá. Solo lo usamos para esta respuesta.',
   email: 'Correo electrónico',
@@ -29,7 +30,7 @@ export const texts: Texts = {
   offline: 'Estás sin conexión. Tus mensajes se enviarán cuando vuelvas.',
   reconnecting: 'Reconectando…',
   slow: 'Eran muchos a la vez. Se enviará de nuevo en {seconds} s.',
-  sending: 'Enviando…',
+  waiting: 'En espera…',
   failed: 'No enviado',
   retry: 'Reintentar',
   discard: 'Quitar',

@@ -13,6 +13,7 @@ export const texts: Texts = {
   you: 'Vous',
   team: 'Équipe',
   person: 'Parler à une personne',
+  leave: 'Laisser mon adresse e-mail',
   personWhy:
     'Laissez votre adresse e-mail et une personne de notre équipe vous répondra. Elle ne sert qu’à cette réponse.',
   email: 'Adresse e-mail',
@@ -30,7 +31,7 @@ export const texts: Texts = {
   offline: 'Vous êtes hors ligne. Vos messages partiront à votre retour.',
   reconnecting: 'Reconnexion…',
   slow: 'Nouvel envoi dans {seconds} s.',
-  sending: 'Envoi…',
+  waiting: 'En attente…',
   failed: 'Non envoyé',
   retry: 'Réessayer',
   discard: 'Supprimer',

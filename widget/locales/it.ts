@@ -12,6 +12,7 @@ export const texts: Texts = {
   you: 'Tu',
   team: 'Team',
   person: 'Parla con una persona',
+  leave: 'Lascia il tuo indirizzo e-mail',
   personWhy:
     'Lascia il tuo indirizzo e-mail e una persona del nostro team ti risponderà. Lo usiamo solo per questa risposta.',
   email: 'Indirizzo e-mail',
@@ -29,7 +30,7 @@ export const texts: Texts = {
   offline: 'Sei offline. I messaggi partiranno al tuo ritorno.',
   reconnecting: 'Riconnessione…',
   slow: 'Erano molti tutti insieme. Nuovo invio tra {seconds} s.',
-  sending: 'Invio…',
+  waiting: 'In attesa…',
   failed: 'Non inviato',
   retry: 'Riprova',
   discard: 'Rimuovi',

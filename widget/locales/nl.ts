@@ -12,6 +12,7 @@ export const texts: Texts = {
   you: 'Jij',
   team: 'Team',
   person: 'Praat met een mens',
+  leave: 'E-mailadres achterlaten',
   personWhy:
     'Laat je e-mailadres achter en iemand van ons team antwoordt je daar. We gebruiken het alleen voor dit antwoord.',
   email: 'E-mailadres',
@@ -29,7 +30,7 @@ export const texts: Texts = {
   offline: 'Je bent offline. Je berichten worden verstuurd zodra je terug bent.',
   reconnecting: 'Opnieuw verbinden…',
   slow: 'Dat was veel tegelijk. Nieuwe poging over {seconds} s.',
-  sending: 'Versturen…',
+  waiting: 'Wacht…',
   failed: 'Niet verstuurd',
   retry: 'Opnieuw proberen',
   discard: 'Verwijderen',

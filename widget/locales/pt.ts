@@ -13,6 +13,7 @@ export const texts: Texts = {
   you: 'Você',
   team: 'Equipe',
   person: 'Falar com uma pessoa',
+  leave: 'Deixar meu e-mail',
   personWhy:
     'Deixe seu e-mail e uma pessoa da nossa equipe responderá. Ele só será usado para esta resposta.',
   email: 'Endereço de e-mail',
@@ -30,7 +31,7 @@ export const texts: Texts = {
   offline: 'Você está offline. Suas mensagens serão enviadas quando voltar.',
   reconnecting: 'Reconectando…',
   slow: 'Foi muita coisa de uma vez. Novo envio em {seconds} s.',
-  sending: 'Enviando…',
+  waiting: 'Aguardando…',
   failed: 'Não enviada',
   retry: 'Tentar de novo',
   discard: 'Remover',

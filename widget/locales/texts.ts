@@ -13,6 +13,8 @@ export interface Texts {
   you: string
   team: string
   person: string
+  /** On the control that asks for an address once a person was asked for in words. */
+  leave: string
   personWhy: string
   email: string
   note: string
@@ -29,7 +31,8 @@ export interface Texts {
   offline: string
   reconnecting: string
   slow: string
-  sending: string
+  /** Of a message that is on its way, or goes out when there is a connection again. */
+  waiting: string
   failed: string
   retry: string
   discard: string

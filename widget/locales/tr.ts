@@ -12,6 +12,7 @@ export const texts: Texts = {
   you: 'Siz',
   team: 'Ekip',
   person: 'Bir kişiyle görüş',
+  leave: 'E-posta adresi bırak',
   personWhy:
     'E-posta adresinizi bırakın, ekibimizden biri size yanıt versin. Yalnızca bu yanıt için kullanırız.',
   email: 'E-posta adresi',
@@ -29,7 +30,7 @@ export const texts: Texts = {
   offline: 'Çevrimdışısınız. Mesajlarınız bağlanınca gönderilecek.',
   reconnecting: 'Yeniden bağlanıyor…',
   slow: '{seconds} sn sonra yeniden denenecek.',
-  sending: 'Gönderiliyor…',
+  waiting: 'Bekliyor…',
   failed: 'Gönderilmedi',
   retry: 'Yeniden dene',
   discard: 'Kaldır',

@@ -39,6 +39,26 @@ describe('the text of an answer', () => {
     expect(JSON.stringify(table)).toContain('"cite"')
   })
 
+  it('makes a list of two columns of each row that names its columns', () => {
+    const rows = [
+      'Country: Germany; Standard: €4.90; Hours: 9:00 to 17:00',
+      'Country: France; Standard: €7.90',
+      'Only one thing',
+    ].map(text => sentence(text, [1], 'row'))
+    const text = (node: unknown): string => {
+      const { tag, children = [] } = node as { tag?: string; children?: unknown[] }
+      return typeof node === 'string'
+        ? node
+        : tag === 'cite'
+          ? ''
+          : children.map(text).join(tag === 'table' ? ' / ' : tag === 'tr' ? ' ' : '')
+    }
+    expect(parseMarkdown(answerText(rows)).map(text)).toEqual([
+      'Country Germany / Standard €4.90 / Hours 9:00 to 17:00',
+      'Country France / Standard €7.90 / Only one thing',
+    ])
+  })
+
   it('keeps code as it is and its proof outside', () => {
     const blocks = parseMarkdown(answerText([sentence('npm **x**', [3], 'code')]))
     expect(blocks[0]).toMatchObject({ tag: 'pre', children: [{ tag: 'code', children: ['npm **x**'] }] })

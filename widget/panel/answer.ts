@@ -3,7 +3,7 @@ import { citeMark, withoutCites } from './markdown.ts'
 
 /**
  * The Markdown of an answer from its checked sentences: sentences flow into one paragraph, steps become a list, table
- * rows a table. What they rest on stands after each; in a run that rests on the same passages once, after the last.
+ * rows a table; one that names its columns a list of two columns, which fits the narrow panel. What they rest on stands after each; in a run that rests on the same passages once, after the last.
  */
 export function answerText(sentences: readonly AnswerSentence[]): string {
   let text = ''
@@ -14,8 +14,11 @@ export function answerText(sentences: readonly AnswerSentence[]): string {
     const isNew = sentences[i - 1]?.kind !== kind || kind === 'code'
     text += isNew ? '\n\n' : kind === 'sentence' ? ' ' : '\n'
     if (kind === 'step') text += (/^([-*+]|\d{1,4}[.)])\s/.test(own) ? '' : '1. ') + own + proof
-    else if (kind === 'row') text += `| ${own.replace(/^\|\s*|\s*\|$/g, '')}${proof} |`
-    else if (kind === 'heading') text += `# ${own.replace(/^#+\s*/, '')}`
+    else if (kind === 'row') {
+      const cells = own.replace(/^\|\s*|\s*\|$/g, '').split('; ')
+      const rows = cells.map(cell => cell.replace(/: | – /, ' | ')).join(' |\n| ')
+      text += `${cells[1] ? '\n' : ''}| ${rows}${proof} |`
+    } else if (kind === 'heading') text += `# ${own.replace(/^#+\s*/, '')}`
     else if (kind === 'code') text += `\`\`\`\n${own.replace(/^```.*\n|\n```$/g, '')}\n\`\`\`\n${proof}`
     else text += own + proof
   })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { CallFailure, isGone, isPassing } from './client.ts'
+import { callFailure, isGone, isPassing } from './client.ts'
 
 describe('what a status means', () => {
   it('tries again what may pass', () => {
@@ -11,9 +11,9 @@ describe('what a status means', () => {
   })
 
   it('waits as long as the server says, within reason', () => {
-    expect(new CallFailure(429, '7').waitMs).toBe(7000)
-    expect(new CallFailure(429, '99999').waitMs).toBe(600_000)
-    expect(new CallFailure(503, null).waitMs).toBe(0)
-    expect(new CallFailure(503, 'Wed, 21 Oct 2026 07:28:00 GMT').waitMs).toBe(0)
+    expect(callFailure(429, '7').waitMs).toBe(7000)
+    expect(callFailure(429, '99999').waitMs).toBe(600_000)
+    expect(callFailure(503, null).waitMs).toBe(0)
+    expect(callFailure(503, 'Wed, 21 Oct 2026 07:28:00 GMT').waitMs).toBe(0)
   })
 })

@@ -4,17 +4,14 @@ import type { Conversation, Message } from '../../src/contract/conversation.ts'
  * A call that was answered with an error: thrown by every call of the client. Where there was no answer, or half of one,
  * the browser's own error is thrown, which has no status.
  */
-export class CallFailure extends Error {
-  declare status: number
-  declare waitMs: number
-
-  /** `retryAfter`: in seconds, as the header has it. */
-  constructor(status: number, retryAfter: string | null) {
-    super(`HTTP ${status}`)
-    this.status = status
-    this.waitMs = Math.min(Number(retryAfter) || 0, 600) * 1000
-  }
+export interface CallFailure extends Error {
+  status: number
+  waitMs: number
 }
+
+/** `retryAfter`: in seconds, as the header has it. */
+export const callFailure = (status: number, retryAfter: string | null): CallFailure =>
+  Object.assign(Error(`HTTP ${status}`), { status, waitMs: Math.min(Number(retryAfter) || 0, 600) * 1000 })
 
 /** The session or conversation is not known (any more). */
 export const isGone = (status: number): boolean => [401, 404, 410].includes(status)
@@ -59,7 +56,7 @@ export function createClient(base: string, botId: string) {
       { method, body: body ? JSON.stringify(body) : null, signal: AbortSignal.timeout(patience) },
       body ? { 'content-type': 'application/json', ...headers } : {},
     )
-    if (!response.ok) throw new CallFailure(response.status, response.headers.get('retry-after'))
+    if (!response.ok) throw callFailure(response.status, response.headers.get('retry-after'))
     return response.json()
   }
 

@@ -8,6 +8,8 @@ export interface Saved {
   /** Number of the last message the visitor has seen. */
   seen: number
   open: boolean
+  /** An e-mail address was left for a reply; the address itself is not kept. */
+  asked: boolean
   /** Messages not acknowledged yet; they go out after a reload too, under the same ids. */
   pending: Pending[]
   /** Of a conversation that is being started: a start repeated after a reload gives the same one. */
@@ -23,7 +25,7 @@ export interface Memory {
   clear(): void
 }
 
-const nothing: Saved = { session: null, seen: 0, open: false, pending: [], key: '' }
+const nothing: Saved = { session: null, seen: 0, open: false, asked: false, pending: [], key: '' }
 
 /** One entry of `localStorage` per bot; where storage is full or switched off, memory for as long as the page lives. */
 export function createMemory(botId: string): Memory {

@@ -35,9 +35,7 @@ export function drawAnswer(
     if (tag === 'cite') {
       const citation = citations.find(({ number }) => `${number}` === node.children[0])
       // The joiner keeps a chip on the line of the word it stands by.
-      return citation
-        ? h('span', '\u2060', drawCitation(citation, 'chip', context, `${citation.number}`))
-        : ''
+      return citation ? h('span', '\u2060', drawCitation(citation, context)) : ''
     }
     const children = node.children.map(child => draw(child, isLinked || tag === 'a'))
     if (tag === 'a') {
@@ -45,7 +43,7 @@ export function drawAnswer(
       const href = !isLinked && safeLink(to, hosts)
       return href ? drawLink(href, context.words, {}, ...children) : h('span', ...children)
     }
-    if (tag === 'table') return h('div.table', { tabindex: 0 }, h('table', h('tbody', ...children)))
+    if (tag === 'table') return h('div.table', { tabindex: 0 }, h('table', ...children))
     return h(
       tag,
       { start: tag === 'ol' && start, tabindex: tag === 'pre' && 0, dir: tag === 'code' && 'ltr' },
@@ -70,23 +68,27 @@ export const drawLink = (
     ...children,
   )
 
-/** A citation as a link to its passage; without a usable address only its label stays. */
+/**
+ * A citation as a link to its passage, a number in the text or, with `isSource`, with page and headings, so that two
+ * passages of one page can be told apart. Without a usable address only the label stays.
+ */
 function drawCitation(
   { number, title, headingPath, quote, url, path }: Citation,
-  className: string,
   { words, base }: MessageContext,
-  ...label: (Node | string)[]
+  isSource?: boolean,
 ): HTMLElement {
-  const href = citationLink(url, base)
-  if (!href) return h('span', { class: className }, ...label)
+  const n = `${number}`
   const place = [...new Set([title || path, ...headingPath])].join(' › ')
+  const label = isSource ? [h('span.chip', n), h('bdi', place)] : [n]
+  const look = { class: isSource ? 'origin' : 'chip' }
+  const href = citationLink(url, base)
+  if (!href) return h('span', look, ...label)
   return drawLink(
     href,
     words,
     {
-      class: className,
-      'aria-label':
-        className === 'chip' && `${words('source', { n: number, title: place })} (${words('newTab')})`,
+      ...look,
+      'aria-label': !isSource && `${words('source', { n, title: place })} (${words('newTab')})`,
       title: `${place}\n“${quote.slice(0, 300)}”`,
     },
     ...label,
@@ -94,23 +96,9 @@ function drawCitation(
 }
 
 /** The sources under an answer. */
-export function drawSources(citations: readonly Citation[], context: MessageContext): HTMLElement | null {
-  if (!citations[0]) return null
-  const sources = citations.map(citation =>
-    h(
-      'li',
-      drawCitation(
-        citation,
-        'origin',
-        context,
-        h('span.chip', `${citation.number}`),
-        ' ',
-        h('span.cut', { dir: 'auto' }, citation.title || citation.path),
-      ),
-    ),
-  )
-  return h('ul.sources', ...sources)
-}
+export const drawSources = (citations: readonly Citation[], context: MessageContext): HTMLElement | false =>
+  !!citations[0] &&
+  h('ul.sources', ...citations.map(citation => h('li', drawCitation(citation, context, true))))
 
 /** Thumbs up and down; pressing the pressed one takes the rating back. `showRating` shows the rating on them. */
 export function drawThumbs(message: Message, context: MessageContext): HTMLElement {

@@ -53,7 +53,6 @@ export function createPanel(shell: Shell, texts: Texts): Panel {
     base,
     hosts: [location.hostname, ...(settings.linkHosts ?? [])],
     onReply: say,
-    onPerson: () => showPersonForm(true),
     onRetry: talk.retry,
     onDiscard: talk.discard,
     onRate: (message, rating) =>
@@ -81,12 +80,15 @@ export function createPanel(shell: Shell, texts: Texts): Panel {
     welcome.node,
     view.list,
   )
-  const scroll = createScroll(thread)
+  const scroll = createScroll(thread, view.list)
   const notice = h('p.notice', { role: 'status' })
   const queue = h('p.queue')
-  const person = button('person', () => showPersonForm(personForm.form.hidden as boolean), words('person'))
-  person.prepend(icon(personShape))
+  const personLabel = h('span')
+  const person = button('person', () => showPersonForm(personForm.form.hidden as boolean), '')
+  person.append(icon(personShape), personLabel)
+  const below = h('div.below', person)
   const privacy = settings.privacyUrl && citationLink(settings.privacyUrl, base)
+  if (privacy) below.append(drawLink(privacy, words, {}, words('privacy')))
   const name = settings.name || words('label')
   const dialog = h(
     'dialog.panel',
@@ -107,7 +109,7 @@ export function createPanel(shell: Shell, texts: Texts): Panel {
     h('div.middle', thread, personForm.form),
     notice,
     composer.form,
-    h('div.below', person, privacy && drawLink(privacy, words, {}, words('privacy'))),
+    below,
     announcements,
   )
   shell.root.append(dialog)
@@ -118,11 +120,20 @@ export function createPanel(shell: Shell, texts: Texts): Panel {
     const now = talk.thread()
     const hasGrown = view.update(now)
     const isQueued = now.holder === 'queue'
+    const lacksAddress = isQueued && !memory.read().asked
     welcome.show(!now.messages[0] && !now.pending[0] && !isQueued)
-    show(queue, isQueued ? words(askedWith ? 'personDone' : 'queue', { email: askedWith }) : '')
+    const said = lacksAddress ? 'personWhy' : askedWith ? 'personDone' : 'queue'
+    show(queue, isQueued ? words(said, { email: askedWith }) : '')
+    const isOffered =
+      lacksAddress || (now.holder === 'bot' && !now.pending[0] && now.messages.at(-1)?.content.offerPerson)
+    show(personLabel, words(lacksAddress ? 'leave' : 'person'))
+    // There is one such control: where it was just offered it stands under the offer, and stays in sight.
+    const place = isOffered ? thread : below
+    const hasMoved = person.parentNode !== place
+    if (hasMoved) place.insertBefore(person, isOffered ? null : place.firstChild)
     const trouble = talk.notice()
     show(notice, trouble ? words(trouble.kind, { seconds: trouble.seconds }) : '')
-    if (hasGrown) scroll.grew(!!now.pending[0])
+    if (hasGrown || hasMoved) scroll.grew(!!now.pending[0])
     if (isOpen && !document.hidden) talk.markSeen()
     shell.setUnread(isOpen ? 0 : talk.unread())
   }
@@ -136,7 +147,7 @@ export function createPanel(shell: Shell, texts: Texts): Panel {
   function showPersonForm(shown: boolean): void {
     if (shown !== personForm.form.hidden) return
     personForm.form.hidden = !shown
-    thread.inert = shown
+    thread.inert = composer.form.inert = shown
     person.setAttribute('aria-expanded', `${shown}`)
     if (shown) personForm.email.focus()
     else if (isOpen) person.focus()
@@ -159,7 +170,7 @@ export function createPanel(shell: Shell, texts: Texts): Panel {
     open(shouldFocus) {
       setOpen(true)
       draw()
-      scroll.toEnd()
+      scroll.newest()
       // On touch screens the keyboard would hide the greeting, so it waits for a tap.
       if (shouldFocus) (isTouch() ? thread : composer.field).focus()
     },

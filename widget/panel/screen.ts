@@ -30,7 +30,8 @@ export function followScreen(dialog: HTMLDialogElement, { root }: Shell) {
     measure()
     if (!isShown || !dialog.isConnected) return
     if (small.matches) dialog.showModal()
-    else dialog.show()
+    // Not `show()`, which would give the focus to its first button.
+    else dialog.open = true
     if (dialog.contains(focused)) focused!.focus()
   }
   const { signal } = over

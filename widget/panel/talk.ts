@@ -112,7 +112,7 @@ export function createTalk({ client, memory, language, onChange, onMessage }: Ta
     rest()
     session = null
     thread = { ...emptyThread(), pending: thread.pending }
-    memory.update({ session, seen: 0 })
+    memory.update({ session, seen: 0, asked: false })
     onChange()
   }
 
@@ -244,6 +244,7 @@ export function createTalk({ client, memory, language, onChange, onMessage }: Ta
     async askForPerson(email: string, note: string): Promise<void> {
       memory.begin()
       const { conversation } = await client.askForPerson(await ensureSession(), email, note)
+      memory.update({ asked: true })
       thread.holder = conversation.holder
       onChange()
     },
@@ -260,5 +261,4 @@ export function createTalk({ client, memory, language, onChange, onMessage }: Ta
 export type Talk = ReturnType<typeof createTalk>
 
 /** 128 random bits; `crypto.randomUUID` is missing on pages without TLS. */
-const newClientId = (): string =>
-  crypto.getRandomValues(new Uint8Array(16)).reduce((id, byte) => id + (byte + 256).toString(16).slice(1), '')
+const newClientId = (): string => crypto.getRandomValues(new Uint32Array(4)).join('-')

@@ -5,7 +5,6 @@ import { type Draft, type Pending, shownParts, type Thread } from './thread.ts'
 
 export interface ThreadViewOptions extends MessageContext {
   onReply(text: string): void
-  onPerson(): void
   onRetry(clientId: string): void
   onDiscard(clientId: string): void
 }
@@ -69,7 +68,7 @@ export function createThreadView(options: ThreadViewOptions) {
   function drawMessage(message: Message, isLast: boolean): HTMLElement {
     const { author, text, content } = message
     if (author === 'visitor') return drawOwn(text)
-    const { sentences, citations = [], options: choices = [], decision, offerPerson } = content
+    const { sentences, citations = [], options: choices = [], decision } = content
     const isRated = author === 'bot' && decision === 'answered'
     return row(
       author,
@@ -78,7 +77,6 @@ export function createThreadView(options: ThreadViewOptions) {
       (citations[0] || isRated) &&
         h('div.foot', drawSources(citations, options), isRated && drawThumbs(message, options)),
       isLast && choices[0] && h('div.choices', ...choices.map(drawChoice)),
-      isLast && offerPerson && button('pill', options.onPerson, words('person')),
     )
   }
 
@@ -95,7 +93,7 @@ export function createThreadView(options: ThreadViewOptions) {
   function drawPending({ clientId, text, state }: Pending): HTMLElement {
     const status =
       state === 'waiting'
-        ? h('p.status', words('sending'))
+        ? h('p.status', words('waiting'))
         : h(
             'p.status failed',
             words('failed'),

@@ -5,10 +5,10 @@ import type { Shell } from '../shared.ts'
 export type Words = (key: keyof Texts, gaps?: Record<string, string | number>) => string
 
 export function createWords(shell: Shell, texts: Texts): Words {
-  const always = { name: shell.settings.name ?? '', company: shell.settings.companyName || location.hostname }
-  return (key, gaps = {}) => {
-    const text = shell.text(key) ?? shell.settings.texts?.[key] ?? texts[key]
-    const values: Record<string, string | number> = { ...always, ...gaps }
+  const { settings } = shell
+  return (key, gaps) => {
+    const text = shell.text(key) ?? settings.texts?.[key] ?? texts[key]
+    const values: Record<string, unknown> = { name: settings.name, company: settings.companyName, ...gaps }
     return text.replace(/\{(\w+)\}/g, (gap, name: string) => `${values[name] ?? gap}`)
   }
 }
