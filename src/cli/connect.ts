@@ -38,14 +38,14 @@ export async function connect(
 }
 
 /** Runs a command's work on a connection and closes it, whatever happens. */
-export async function within(
+export async function within<T>(
   context: Context,
-  work: (server: Connection, context: Context) => Promise<void>,
-): Promise<void> {
+  work: (server: Connection, context: Context) => Promise<T>,
+): Promise<T> {
   const server = await connect(context.config, text => context.out.progress(text))
   context.out.done()
   try {
-    await work(server, context)
+    return await work(server, context)
   } finally {
     await server.close()
   }

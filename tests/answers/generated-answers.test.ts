@@ -184,3 +184,36 @@ describe('answers written by a language model', () => {
     })
   })
 })
+
+describe('sentences that were said', () => {
+  test('sentences of other scripts that share nothing but a number are told apart', async () => {
+    const japanese = await knowledgeFrom({
+      'returns.md':
+        '---\ntitle: 返品\nlanguage: ja\n---\n\n# 返品\n\n商品は14日以内に返品できます。返金は14日かかります。送料は無料です。\n',
+    })
+    const { said, trace } = await ask(
+      [() => '商品は14日以内に返品できます。[1]\n返金は14日かかります。[1]\n返金は14日かかります。[1]'],
+      { question: '商品は14日以内に返品できます', language: 'ja' },
+      japanese,
+    )
+    expect(said).toEqual(['商品は14日以内に返品できます。', '返金は14日かかります。'])
+    expect(trace.support.map(row => row.verdict)).toEqual(['kept', 'kept', 'dropped'])
+    expect(trace.support[2]?.reason).toBe('offered before')
+  })
+
+  test('a model that starts again does not tell the same in other words', async () => {
+    let calls = 0
+    const { said, trace } = await ask([
+      () =>
+        ++calls === 1
+          ? { text: `${truth}\nHelmets are`, failure: 'cut-stream' as const }
+          : 'A hired bike can be returned within 24 hours, and you get a full refund. [1]\nHelmets are included free of charge. [1]\nLocks are not included. [1]',
+    ])
+    expect(said).toEqual([
+      'You can return a hired bike within 24 hours for a full refund.',
+      'Helmets are included free of charge.',
+      'Locks are not included.',
+    ])
+    expect(trace.support[1]?.reason).toBe('told before in other words')
+  })
+})

@@ -16,6 +16,7 @@ import { demands, denies, forceDiffers } from './polarity.ts'
 import { checkQuantities, equal } from './same-quantities.ts'
 import { halvesOf } from './segments.ts'
 import { nearestClauses, shared } from './share.ts'
+import type { Rest } from './told.ts'
 import { plain, sameIdea, type Word, wordsIn } from './words.ts'
 
 /** A passage made ready for checking: what it states, and the names of its page and headings. */
@@ -27,8 +28,10 @@ export interface Evidence {
   heading: readonly Word[]
 }
 
-/** Whether a sentence rests on what it cites, and on which words; else what of it does not. */
-export type Checked = { supported: true; quote: string } | { supported: false; reason: string }
+/** Whether a sentence rests on what it cites, and on which words and statements; else what of it does not. */
+export type Checked =
+  | { supported: true; quote: string; rests: readonly Rest[] }
+  | { supported: false; reason: string }
 
 /** Reads a passage once, so that many sentences can be checked against it. */
 export function readEvidence(passage: IndexedPassage): Evidence {
@@ -70,15 +73,17 @@ export function checkSentence(text: string, cited: readonly Evidence[]): Checked
   if (addresses) return { supported: false, reason: addresses }
   const language = first.passage.language.slice(0, 2)
   const quotes: string[] = []
+  const rests: Rest[] = []
   for (const draft of statementsIn(text, language)) {
     if (/\?\s*$/.test(draft.whole.text)) return { supported: false, reason: 'a question' }
     const checked = checkWhole(draft, cited, language, 2)
     if (!checked.supported) return checked
     quotes.push(checked.quote)
+    rests.push(...checked.rests)
   }
   return quotes.length === 0
     ? { supported: false, reason: 'no words' }
-    : { supported: true, quote: quotes[0] ?? '' }
+    : { supported: true, quote: quotes[0] ?? '', rests }
 }
 
 /** One statement as it stands, or each of its halves. `depth`: how often it may be taken apart. */
@@ -90,14 +95,15 @@ function checkWhole(draft: Statement, cited: readonly Evidence[], language: stri
     if (other.whole.content.length === 0) continue
     const head = checkStatement(one, cited)
     if (!head.supported) continue
-    if (checkWhole(other, cited, language, depth - 1).supported) return head
+    const tail = checkWhole(other, cited, language, depth - 1)
+    if (tail.supported) return { ...head, rests: [...head.rests, ...tail.rests] }
   }
   return whole
 }
 
 function checkStatement(draft: Statement, cited: readonly Evidence[]): Checked {
   let nearest: { reason: string; words: number } | undefined
-  let found: { quote: string; share: number } | undefined
+  let found: { window: readonly Statement[]; share: number } | undefined
   let against = 0
   for (const evidence of cited)
     for (const window of windowsFor(draft, evidence)) {
@@ -108,8 +114,7 @@ function checkStatement(draft: Statement, cited: readonly Evidence[]): Checked {
           : (differs(draft, window, evidence) ?? otherAmount(draft.whole, window, evidence))
       const share = Math.max(...window.map(one => shared(draft.whole, one.whole)))
       if (reason === undefined) {
-        if (!found || share > found.share)
-          found = { quote: window.map(one => one.whole.text).join(' '), share }
+        if (!found || share > found.share) found = { window, share }
       } else if (missing.length === 0 && reason === 'negation' && share >= draft.whole.content.length)
         against = Math.max(against, share)
       if (reason !== undefined && (!nearest || missing.length < nearest.words))
@@ -117,7 +122,12 @@ function checkStatement(draft: Statement, cited: readonly Evidence[]): Checked {
     }
   if (found && isSpared(draft, cited)) return { supported: false, reason: 'demands what need not be' }
   // Where another statement says the contrary in as many of its words, the page does not bear the draft out.
-  if (found && against <= found.share) return { supported: true, quote: found.quote }
+  if (found && against <= found.share)
+    return {
+      supported: true,
+      quote: found.window.map(one => one.whole.text).join(' '),
+      rests: [{ draft, source: found.window }],
+    }
   return { supported: false, reason: nearest?.reason ?? 'nothing like it in the source' }
 }
 

@@ -8,10 +8,14 @@ import { citePassage } from '../present.ts'
 import { isAllowed, keepSafeLinks } from '../safe-links.ts'
 import { noAnswer } from './prompt.ts'
 import type { Draft } from './read-sentences.ts'
+import { startTelling } from './told.ts'
 
 /** An answer as it grows: only what its sources support gets in and out to the visitor. */
 export interface AnswerSoFar {
-  /** Checks one sentence and lets it out when it holds. Said before (by a model that was cut off): passed over. */
+  /**
+   * Checks one sentence and lets it out when it holds. What was said before, in these words or others (by a model
+   * that was cut off), is passed over and noted.
+   */
   offer(draft: Draft): Promise<void>
   /** The sentences turned away that a model may say better, until `mending` begins. */
   dropped(): { text: string; reason: string }[]
@@ -28,6 +32,7 @@ export function startAnswer(input: GenerateInput, sources: readonly Candidate[])
   const citations: Citation[] = []
   const support: Trace['support'] = []
   const seen = new Set<string>()
+  const told = startTelling()
   const framed = new Set<string>()
   let turnedAway: { text: string; reason: string }[] = []
   let mended = false
@@ -76,13 +81,14 @@ export function startAnswer(input: GenerateInput, sources: readonly Candidate[])
     verdict: Trace['support'][number]['verdict'],
     reason: string,
     cited: number[],
-  ) => support.push({ text: said, verdict, citations: cited, reason })
+  ): void => void support.push({ text: said, verdict, citations: cited, reason })
 
   return {
     support,
     async offer(draft) {
-      const key = draft.text.replace(/\W+/gu, ' ').trim().toLowerCase()
-      if (draft.text.includes(noAnswer) || (key !== '' && seen.has(key))) return
+      const key = keyOf(draft.text)
+      if (draft.text.includes(noAnswer)) return
+      if (key !== '' && seen.has(key)) return note(draft.text, 'dropped', 'offered before', [])
       seen.add(key)
       const cited = draft.cited.map(sourceOf)
       const known = cited.filter(one => one !== undefined)
@@ -97,6 +103,8 @@ export function startAnswer(input: GenerateInput, sources: readonly Candidate[])
         if (!mended) turnedAway.push({ text: draft.text, reason: checked.reason })
         return
       }
+      if (told.knows(checked.rests)) return note(draft.text, 'dropped', 'told before in other words', [])
+      told.add(checked.rests)
       const first = known[0] as Evidence
       const numbers = known.map(one => cite(one, one === first ? checked.quote : ''))
       await frame(first, numbers[0] as number)
@@ -115,4 +123,13 @@ export function startAnswer(input: GenerateInput, sources: readonly Candidate[])
       return { kind: 'answered', mode: 'generated', text, sentences, citations }
     },
   }
+}
+
+/** A sentence without its punctuation and marks: letters of every script, digits, signs and currencies stay. */
+function keyOf(text: string): string {
+  return text
+    .normalize('NFKC')
+    .replace(/-(?!\d)|(?<=\p{L})-|[^\p{L}\p{M}\p{N}\p{Sc}\p{Sm}-]+/gu, ' ')
+    .trim()
+    .toLowerCase()
 }
