@@ -216,4 +216,26 @@ describe('sentences that were said', () => {
     ])
     expect(trace.support[1]?.reason).toBe('told before in other words')
   })
+
+  test('each dated page that a sentence rests on is named with its date', async () => {
+    const dated = await knowledgeFrom({
+      'shipping.md':
+        '---\ntitle: Shipping policy\neffective: 2026-01-01\n---\n\n# Shipping policy\n\nParcels to Norway leave on Monday.\n',
+      'returns.md':
+        '---\ntitle: Returns policy\neffective: 2026-02-01\n---\n\n# Returns policy\n\nParcels from Norway can be returned within 30 days.\n',
+    })
+    const { said } = await ask(
+      [
+        () =>
+          'Parcels to Norway leave on Monday, and parcels from Norway can be returned within 30 days. [1][2]',
+      ],
+      { question: 'When do parcels to Norway leave, and can parcels from Norway be returned?' },
+      dated,
+    )
+    expect(said.filter(text => text.startsWith('According to')).sort()).toEqual([
+      'According to our returns policy (effective 2026-02-01):',
+      'According to our shipping policy (effective 2026-01-01):',
+    ])
+    expect(said).toHaveLength(3)
+  })
 })

@@ -107,7 +107,7 @@ export function startAnswer(input: GenerateInput, sources: readonly Candidate[])
       told.add(checked.rests)
       const first = known[0] as Evidence
       const numbers = known.map(one => cite(one, one === first ? checked.quote : ''))
-      await frame(first, numbers[0] as number)
+      for (const [at, one] of known.entries()) await frame(one, numbers[at] as number)
       const clean = keepSafeLinks(draft.text, { allowedHosts, pageUrl: first.passage.url })
       note(draft.text, mended ? 'rewritten' : 'kept', 'in the cited text', numbers)
       const kind = /^(?:[-*+•]|\d+[.)])\s/.test(clean) ? 'step' : 'sentence'
