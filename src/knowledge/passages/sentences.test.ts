@@ -25,6 +25,7 @@ test.each([
   ['en', 'It was built under Henry VIII. Parts of it burned down.', 2],
   ['de', 'Sie war die Frau von Wilhelm II. Das Paar lebte in Doorn.', 2],
   ['de', 'Das Paket kommt am 3. Die Rechnung folgt.', 2],
+  ['pl', 'Sklep jest otwarty do 18:00. Sklep w Gdyni jest zamknięty.', 2],
   ['de', 'Der Preis beträgt 12 Euro. Mai und Juni sind frei.', 2],
 ])('%s: a sentence may end with a numeral: %s', (language, text, count) => {
   expect(sentencesOf(text, language)).toHaveLength(count)

@@ -121,6 +121,8 @@ function goesOn(line: string, start: number, end: number, language: string): boo
   if (abbreviations.has(word) || /^(?:\p{L}\.)*\p{L}$/u.test(word))
     return !(word === 'i' || /^etc$/.test(word)) || /^\s*\p{Ll}/u.test(line.slice(end, end + 5))
   if (/^\d{1,3}$/.test(word) && end - start <= 5) return true
+  // A time or an amount ("18:00.", "4,90.") counts no noun.
+  if (/\d[:,.]\d+\.$/.test(before)) return false
   return isOrdinal(said, line.slice(end, end + 15), language)
 }
 

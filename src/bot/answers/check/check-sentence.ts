@@ -12,10 +12,12 @@ import {
   turnDiffers,
 } from './conditions.ts'
 import { oppositesOf } from './lexicon.ts'
-import { demands, denies, forceDiffers } from './polarity.ts'
+import { polarityDiffers } from './negation.ts'
+import { demands, denies } from './polarity.ts'
+import { rolesDiffer } from './roles.ts'
 import { checkQuantities, equal } from './same-quantities.ts'
 import { halvesOf } from './segments.ts'
-import { nearestClauses, shared } from './share.ts'
+import { shared } from './share.ts'
 import type { Rest } from './told.ts'
 import { plain, sameIdea, type Word, wordsIn } from './words.ts'
 
@@ -24,6 +26,8 @@ export interface Evidence {
   passage: IndexedPassage
   statements: readonly Statement[]
   headings: readonly Word[]
+  /** The words of its page's title, which hold for all of it. */
+  title: readonly Word[]
   /** The words of its last heading, under which everything in it is said. */
   heading: readonly Word[]
 }
@@ -39,8 +43,9 @@ export function readEvidence(passage: IndexedPassage): Evidence {
   return {
     passage,
     statements: inWorkdays(statementsIn(passage.text, language)),
-    headings: wordsIn(plain([passage.title, ...passage.headingPath].join(' . ')), language),
-    heading: wordsIn(plain(passage.headingPath.at(-1) ?? ''), language),
+    title: wordsIn(plain(passage.title, language), language),
+    headings: wordsIn(plain([passage.title, ...passage.headingPath].join(' . '), language), language),
+    heading: wordsIn(plain(passage.headingPath.at(-1) ?? '', language), language),
   }
 }
 
@@ -75,7 +80,7 @@ export function checkSentence(text: string, cited: readonly Evidence[]): Checked
   const quotes: string[] = []
   const rests: Rest[] = []
   for (const draft of statementsIn(text, language)) {
-    if (/\?\s*$/.test(draft.whole.text)) return { supported: false, reason: 'a question' }
+    if (/[?？؟]\s*$/.test(draft.whole.text)) return { supported: false, reason: 'a question' }
     const checked = checkWhole(draft, cited, language, 2)
     if (!checked.supported) return checked
     quotes.push(checked.quote)
@@ -90,7 +95,7 @@ export function checkSentence(text: string, cited: readonly Evidence[]): Checked
 function checkWhole(draft: Statement, cited: readonly Evidence[], language: string, depth: number): Checked {
   const whole = checkStatement(draft, cited)
   if (whole.supported || depth === 0) return whole
-  for (const halves of halvesOf(draft.whole.text)) {
+  for (const halves of halvesOf(draft.whole.text, language)) {
     const [one, other] = halves.map(half => statementOf(half, language)) as [Statement, Statement]
     if (other.whole.content.length === 0) continue
     const head = checkStatement(one, cited)
@@ -141,6 +146,8 @@ function otherAmount(draft: Clause, window: readonly Statement[], evidence: Evid
       lent.some(
         word =>
           whole.words.some(other => other.stem === word.stem) &&
+          // A word of the title is said of everything, unless a statement opens with it.
+          (whole.content[0]?.stem === word.stem || !evidence.title.some(other => other.stem === word.stem)) &&
           evidence.statements.filter(one => one.whole.words.some(other => other.stem === word.stem))
             .length === 1,
       ) &&
@@ -155,7 +162,7 @@ function otherAmount(draft: Clause, window: readonly Statement[], evidence: Evid
 
 /** The draft demands what a statement says need not be. */
 function isSpared(draft: Statement, cited: readonly Evidence[]): boolean {
-  if (!demands(draft.whole.text) || denies(draft.whole.words)) return false
+  if (!demands(draft.whole.text, draft.whole.language) || denies(draft.whole.words)) return false
   return cited.some(({ statements, headings }) =>
     statements
       .filter(({ whole }) => /\bneed not\b/i.test(whole.text))
@@ -196,7 +203,7 @@ function missingWords(draft: Clause, window: readonly Statement[], { headings }:
   const numbered = draft.quantities
   return draft.content
     .filter(word => !numbered.some(({ at, end }) => word.at >= at && word.at < end))
-    .filter(word => !isSaid(word, window, headings))
+    .filter(word => !isSaid(word, window, headings) && !closesThen(word, draft, window))
     .map(word => word.raw)
 }
 
@@ -209,6 +216,15 @@ function isSaid(word: Word, window: readonly Statement[], headings: readonly Wor
   if (isName(word)) return headings.some(other => other.lower === word.lower || other.stem === word.stem)
   if (against && around.some(other => against.has(other.lower) || against.has(other.stem))) return false
   return around.some(other => sameIdea(word, other)) || headings.some(other => sameIdea(word, other))
+}
+
+/** "Closes at 18:00" is the end of "open from 10:00 to 18:00". */
+function closesThen(word: Word, draft: Clause, window: readonly Statement[]): boolean {
+  if (word.stem !== 'close') return false
+  const ends = window.flatMap(({ whole }) =>
+    whole.quantities.filter(one => one.family === 'clock' && one.range === 'high'),
+  )
+  return draft.quantities.some(one => ends.some(end => equal(one, end)))
 }
 
 function isName(word: Word): boolean {
@@ -225,83 +241,13 @@ function differs(draft: Statement, window: readonly Statement[], evidence: Evide
   )
   return (
     wrongCell(draft.whole, own) ??
-    polarityDiffers(draft, window, own, evidence) ??
+    polarityDiffers(draft, window, own, evidence.heading) ??
     scopeDiffers(draft, own) ??
     turnDiffers(draft, own) ??
     timeDiffers(draft.whole, own.whole) ??
     oppositeSaid(draft.whole, own.whole) ??
+    rolesDiffer(draft, own) ??
     bothForEither(draft.whole, own.whole) ??
     conditionDiffers(draft, own)
   )
-}
-
-function polarityDiffers(
-  draft: Statement,
-  window: readonly Statement[],
-  own: Statement,
-  { heading }: Evidence,
-): string | undefined {
-  if (forceDiffers(draft.whole.text, own.whole.text)) return 'demands or allows otherwise'
-  // "What is not covered" above a list denies for every line of it.
-  const borrows = draft.whole.content.some(
-    word =>
-      !own.whole.words.some(other => sameIdea(word, other)) && heading.some(other => sameIdea(word, other)),
-  )
-  const turned = borrows && denies(heading)
-  const denied = (words: readonly Word[]) => denies(words) !== turned
-  if (saysOnlyIf(draft, own)) return undefined
-  if (onlyDenied(draft, own)) return 'negation'
-  const single = own.assertions.length === 1 && draft.assertions.length === 1
-  if (single) return denies(draft.whole.words) === denied(own.whole.words) ? undefined : 'negation'
-  if (denies(draft.whole.words) === denied(own.whole.words) && !own.cells)
-    return clauseTurned(draft, own, denied)
-  for (const clause of draft.assertions) {
-    const like = nearestClauses(
-      clause,
-      window.flatMap(statement => statement.assertions),
-    )
-    if (like.length > 0 && like.every(one => denied(one.words) !== denies(clause.words))) return 'negation'
-  }
-  return undefined
-}
-
-/** The draft affirms what the source says in a clause that denies, and nowhere else. */
-function onlyDenied(draft: Statement, own: Statement): boolean {
-  if (own.assertions.length < 2 || own.cells) return false
-  const denied = own.assertions.filter(
-    one => denies(one.words) && !/^\s*(?:if|unless|until|when)\b/i.test(one.text),
-  )
-  const rest = own.assertions.filter(one => !denied.includes(one))
-  return draft.assertions
-    .filter(one => !denies(one.words))
-    .some(one =>
-      [...one.content, ...one.words.filter(word => predicates.has(word.lower))].some(
-        word =>
-          denied.some(({ words }) => words.some(other => other.stem === word.stem)) &&
-          !rest.some(({ words }) => words.some(other => word.stem === other.stem)),
-      ),
-    )
-}
-
-const predicates = new Set(
-  'available possible allowed permitted included offered needed required necessary charged'.split(' '),
-)
-
-/** "Only if" for "not unless". */
-function saysOnlyIf(draft: Statement, own: Statement): boolean {
-  const negated = /\b(?:not|no|never|cannot)\b.*\bunless\b/i.test(own.whole.text)
-  return negated && /\bonly\b.*\bif\b/i.test(draft.whole.text) && !denies(draft.whole.words)
-}
-
-/** Both deny or neither does as a whole: still each clause must agree with one that it is like. */
-function clauseTurned(
-  draft: Statement,
-  own: Statement,
-  denied: (words: readonly Word[]) => boolean,
-): string | undefined {
-  for (const clause of draft.assertions) {
-    const like = nearestClauses(clause, own.assertions)
-    if (like.length > 0 && like.every(one => denied(one.words) !== denies(clause.words))) return 'negation'
-  }
-  return undefined
 }

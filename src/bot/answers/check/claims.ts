@@ -1,7 +1,9 @@
 import { splitSentences } from '../../../knowledge/index.ts'
 import { isTopical } from '../../understand/words.ts'
+import { bordersOf, markersOf } from './markers.ts'
 import { denies, isNegator } from './polarity.ts'
-import { type Quantity, quantitiesIn } from './quantities.ts'
+import { quantitiesIn } from './quantities.ts'
+import type { Quantity } from './quantity.ts'
 import { hasVerb } from './segments.ts'
 import { carries, plain, type Word, wordsIn } from './words.ts'
 
@@ -12,6 +14,7 @@ export interface Clause {
   /** The words that carry the claim. */
   content: Word[]
   quantities: Quantity[]
+  language: string
 }
 
 /** One cell of a table row: what the column is called, and what stands in it. */
@@ -35,7 +38,7 @@ const borders =
 
 /** The statements of a text, with marks of Markdown taken off. */
 export function statementsIn(text: string, language: string): Statement[] {
-  return plain(text)
+  return plain(text, language)
     .split('\n')
     .flatMap(line => rowOf(line, language) ?? sentencesOf(line, language))
     .filter(statement => statement.whole.words.length > 0)
@@ -49,22 +52,23 @@ function sentencesOf(line: string, language: string): Statement[] {
 
 /** One sentence as a statement. */
 export function statementOf(text: string, language: string): Statement {
-  const parts = joinLists(text.split(borders))
+  const pieces = text.split(bordersOf(language) ?? borders).filter(piece => piece !== undefined)
+  const parts = joinLists(pieces, language)
     .map(part => clauseOf(part, language))
     .filter(clause => clause.words.length > 0)
-  const assertions = joinVerbless(text.split(borders)).map(part => clauseOf(part, language))
+  const assertions = joinVerbless(pieces, language).map(part => clauseOf(part, language))
   return { whole: clauseOf(text, language), clauses: parts, assertions }
 }
 
 /** `Spain and Italy` and `between 5 and 9` are one: what follows has neither a verb nor an amount of its own. */
-function joinLists(parts: readonly string[]): string[] {
+function joinLists(parts: readonly string[], language: string): string[] {
   const joined: string[] = []
   for (const part of parts) {
     const last = joined.at(-1)
-    const follows = /^\s*(?:and|und|et|y)\s/iu.test(part) && last !== undefined
+    const follows = /^\s*(?:and|und|et|y|e|ed|en|i|oraz|ve)\s/iu.test(part) && last !== undefined
     if (
       follows &&
-      !hasVerb(part) &&
+      !hasVerb(part, language) &&
       (!/\d/.test(part) || /(?:between|zwischen|entre)\s[^a-z]*$/iu.test(last))
     )
       joined[joined.length - 1] += part
@@ -74,14 +78,15 @@ function joinLists(parts: readonly string[]): string[] {
 }
 
 /** `cheques, cash or cards` stay with the verb they hang on; `but not on Sundays` denies by itself. */
-function joinVerbless(parts: readonly string[]): string[] {
+function joinVerbless(parts: readonly string[], language: string): string[] {
   const joined: string[] = []
   let waiting = ''
   for (const part of parts) {
     const own =
-      hasVerb(part) ||
+      hasVerb(part, language) ||
+      markersOf(language).conditional.test(part) ||
       /^\s*(?:but|except|apart from|unless|aber|außer|mais|sauf|pero|salvo)\b/iu.test(part) ||
-      denies(wordsIn(part, 'en'))
+      denies(wordsIn(part, language))
     const last = joined.length - 1
     if (own) {
       const exception = /^\s*(?:but|except|aber|außer|mais|sauf|pero|salvo)\b/iu.test(part)
@@ -115,7 +120,7 @@ function rowOf(line: string, language: string): Statement[] | undefined {
 function clauseOf(text: string, language: string): Clause {
   const words = wordsIn(text, language)
   const content = words.filter(
-    word => carries(word) && !isNegator(word.lower) && (language === 'en' || isTopical(word.lower)),
+    word => carries(word) && !isNegator(word) && (language === 'en' || isTopical(word.lower)),
   )
-  return { text, words, content, quantities: quantitiesIn(text) }
+  return { text, words, content, quantities: quantitiesIn(text, language), language }
 }

@@ -1,6 +1,7 @@
 import type { Clause, Statement } from './claims.ts'
 import { oppositesOf } from './lexicon.ts'
-import { denies, scopes } from './polarity.ts'
+import { markersOf } from './markers.ts'
+import { denies } from './polarity.ts'
 import { nearestClauses, shared } from './share.ts'
 import { sameIdea, type Word } from './words.ts'
 
@@ -8,56 +9,35 @@ import { sameIdea, type Word } from './words.ts'
 export function scopeDiffers(draft: Statement, own: Statement): string | undefined {
   const said = draft.whole.text
   const source = own.whole.text
-  const only = scopes['only'] as RegExp
+  const { only, limits, narrows, partial, hedges, whole, sweeping } = markersOf(own.whole.language)
   if (only.test(said) && !only.test(source) && !limits.test(source)) return '"only" is not said'
   if (!only.test(said) && only.test(source) && !narrows.test(said)) {
     const near = nearestClauses(draft.whole, own.assertions)
     if (own.assertions.length === 1 || near.some(one => only.test(one.text))) return '"only" is left out'
   }
-  const partial = scopes['partial'] as RegExp
-  if (!partial.test(said) && hedges.test(source) && !partial.test(said)) return '"some" is left out'
-  const whole = scopes['whole'] as RegExp
-  if (
-    /\b(?:always|every|everyone|everywhere|all|any)\b/i.test(said) &&
-    !whole.test(source) &&
-    !only.test(source)
-  )
-    return '"all" is not said'
-  if (only.test(source) && /\b(?:any|every|everyone|all|both)\b/i.test(said) && !only.test(said))
+  if (!partial.test(said) && hedges.test(source)) return '"some" is left out'
+  if (sweeping.test(said) && !whole.test(source) && !only.test(source)) return '"all" is not said'
+  if (only.test(source) && (sweeping.test(said) || /\bboth\b/i.test(said)) && !only.test(said))
     return '"only" is left out'
   return undefined
 }
 
-/** What "only" may say in other words: a bound, an exception, a condition. */
-const limits =
-  /\b(?:at most|up to|limited|maximum|no more than|until|unless|not|except|nothing but|when|once|if|within|as long as|alone|one|exclusive\w*|before|after|at the end|cannot|no)\b/iu
-const narrows =
-  /\b(?:at most|up to|limited|until|unless|not|except|alone|nothing|no|without|just|by its)\b|n't\b/iu
-const hedges =
-  /\b(?:some|sometimes|certain|selected|partly|occasionally|manche|einige|certains|algunos|algunas|alcuni)\b/iu
-const concedes =
-  /\b(?:even|regardless|whether or not|no matter|including|auch (?=für|wenn|bei|im|in|am|nach|ohne)|sogar|selbst wenn|même|y compris|incluso|aunque|anche|mesmo|ook)\b/iu
-const conditional =
-  /^\s*(?:if|unless|except|apart from|provided|as long as|only if|when|wenn|falls|sofern|außer|si|sauf|salvo|se|als|tenzij|jeśli)\b/iu
-const excepts =
-  /\b(?:unless|except|excluding|other than|apart from|but not|außer|ausgenommen|aber nicht|sauf|mais pas|salvo|excepto|pero no|tenzij)\b/iu
-
 /** Whether a condition or exception of the source is waived, or another made of it. */
 export function conditionDiffers(draft: Statement, own: Statement): string | undefined {
+  const { concedes, conditional, excepts, only } = markersOf(own.whole.language)
   if (concedes.test(draft.whole.text) && !concedes.test(own.whole.text)) return 'a condition is waived'
   if (own.cells) return undefined
   for (const [at, condition] of own.clauses.entries()) {
     if (!conditional.test(condition.text) || condition.content.length === 0) continue
     const beside = own.clauses.filter(clause => clause !== condition)
-    const kept = condition.content.filter(word => draft.whole.content.some(other => sameIdea(word, other)))
+    const kept = condition.content.filter(word => draft.whole.words.some(other => sameIdea(word, other)))
     if (beside.some(clause => shared(draft.whole, clause) > 0) && kept.length * 2 < condition.content.length)
       return 'a condition is left out'
     if (excepts.test(condition.text) && dropsException(draft, own, condition, own.clauses[at - 1]))
       return 'an exception is left out'
   }
   const demands = excepts.test(draft.whole.text) && !excepts.test(own.whole.text)
-  if (demands && !denies(own.whole.words) && !(scopes['only'] as RegExp).test(own.whole.text))
-    return 'a condition is turned round'
+  if (demands && !denies(own.whole.words) && !only.test(own.whole.text)) return 'a condition is turned round'
   return undefined
 }
 
@@ -68,13 +48,13 @@ function dropsException(
   exception: Clause,
   rule: Clause | undefined,
 ): boolean {
-  if (excepts.test(draft.whole.text) || denies(draft.whole.words) !== denies((rule ?? own.whole).words))
+  if (
+    markersOf(own.whole.language).excepts.test(draft.whole.text) ||
+    denies(draft.whole.words) !== denies((rule ?? own.whole).words)
+  )
     return false
   return exception.content.some(word => draft.whole.content.some(other => sameIdea(word, other)))
 }
-
-const sooner = new Set('before until till bis vor avant jusqu antes hasta prima fino'.split(' '))
-const later = new Set('after once nach après después dopo'.split(' '))
 
 /** Whether the draft turns "before" into "after" or the other way round, of the same event. */
 export function turnDiffers(draft: Statement, own: Statement): string | undefined {
@@ -104,10 +84,11 @@ function crossed(one: Turn, other: Turn): boolean {
 
 /** Each "before ..." or "after ..." of a clause, with the next words that carry meaning. */
 function turnsOf(clause: Clause): Turn[] {
+  const { sooner, later, trailing } = markersOf(clause.language)
   return clause.words.flatMap((word, at) => {
     const side = sooner.has(word.lower) ? 'sooner' : later.has(word.lower) ? 'later' : undefined
     if (!side) return []
-    const end = clause.words.slice(at + 1, at + 7)
+    const end = trailing ? clause.words.slice(Math.max(0, at - 3), at) : clause.words.slice(at + 1, at + 7)
     const of = end.filter(next => clause.content.includes(next)).slice(0, 3)
     return of.length > 0
       ? [{ side: side as Turn['side'], of, front: clause.content.filter(one => one.at < word.at) }]
@@ -150,13 +131,9 @@ export function oppositeSaid(draft: Clause, own: Clause): string | undefined {
 
 /** Whether the draft gives both of what the source gives one of: "a voucher and €5" for "a voucher or €5". */
 export function bothForEither(draft: Clause, own: Clause): string | undefined {
-  if (
-    /\b(?:or|oder|ou|between|choose|choice|either|zwischen|entre)\b/iu.test(draft.text) ||
-    denies(draft.words) ||
-    denies(own.words)
-  )
-    return undefined
-  for (const match of draft.text.matchAll(/(\S+) (?:and|und|et|y) (\S+(?: \S+)?)/giu)) {
+  const { either, both } = markersOf(own.language)
+  if (either.test(draft.text) || denies(draft.words) || denies(own.words)) return undefined
+  for (const match of draft.text.matchAll(both)) {
     const bare = (text = '') =>
       text
         .toLowerCase()
@@ -170,7 +147,7 @@ export function bothForEither(draft: Clause, own: Clause): string | undefined {
     const to = source.indexOf(right, from)
     if (left.length < 2 || right.length < 2 || from < 0 || to < 0) continue
     const between = source.slice(from + left.length, to)
-    if (/\b(?:or|oder|ou)\b/u.test(between) && !/\b(?:and|und|et)\b/u.test(between))
+    if (either.test(between) && !/(?<!\p{L})(?:and|und|et|y|e|en|i|oraz|ve)(?!\p{L})/u.test(between))
       return '"or" is made "and"'
   }
   return undefined

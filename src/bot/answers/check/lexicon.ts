@@ -1,274 +1,7 @@
-/** What support people say in more than one way: a word of a row may stand for any other of that row. */
-const synonymRows = [
-  'refund reimburse repay moneyback',
-  'ship send dispatch deliver delivery transport travel mail shipping shipment post sent',
-  'parcel package shipment consignment',
-  'buy purchase order bought ordered',
-  'price cost charge fee amount pay paid payment costs priced rate',
-  'item product goods article thing merchandise',
-  'customer buyer client shopper',
-  'cancel annul abort call-off stop',
-  'change edit modify alter adjust update switch',
-  'return sendback back returned',
-  'exchange swap replace replacement',
-  'repair fix mend fixed',
-  'broken damaged faulty defective defect fault damage malfunction',
-  'guarantee warranty',
-  'guarantee cover',
-  'choose select pick option tick',
-  'press click tap hit push button',
-  'open go visit navigate find head',
-  'sign log signin login',
-  'account profile',
-  'enter type input write give fill provide',
-  'e-mail email mail message',
-  'phone telephone call mobile smartphone',
-  'person staff colleague human team member',
-  'answer reply respond response',
-  'contact reach write ask',
-  'money sum amount funds',
-  'arrive come reach receive get obtain arrival received gets',
-  'take last need require',
-  'keep hold store retain remain stay',
-  'begin start commence',
-  'end finish stop expire over lapse',
-  'expire valid validity',
-  'remove delete erase take',
-  'get earn collect receive gain',
-  'join enrol register sign',
-  'leave quit exit',
-  'use apply redeem spend used usage',
-  'accept take allow',
-  'code voucher coupon',
-  'discount reduction off cheaper rebate',
-  'basket cart',
-  'shop store outlet',
-  'address location',
-  'country nation',
-  'weigh weight',
-  'hold capacity contain volume',
-  'small little tiny',
-  'big large bulky great',
-  'fast quick rapid soon quickly speedy',
-  'help assist support',
-  'show display appear see view shown visible',
-  'check verify inspect confirm examine look',
-  'fit compatible match suit work',
-  'work function operate run',
-  'combine together mix join',
-  'split divide',
-  'carry transport take',
-  'carrier courier',
-  'neighbour neighbor',
-  'child kid',
-  'car vehicle',
-  'plane aircraft flight air aeroplane airplane',
-  'box carton packaging package',
-  'bring take carry',
-  'free gratis complimentary',
-  'limit maximum most cap threshold',
-  'duration time long period length',
-  'month monthly',
-  'year yearly annual annually',
-  'day daily',
-  'week weekly',
-  'hour hourly',
-  'tell inform notify say',
-  'remind reminder',
-  'reason cause why',
-  'part component piece portion',
-  'spare replacement',
-  'part some',
-  'rest remainder remaining left leftover balance',
-  'whole entire full complete total',
-  'late delay delayed later',
-  'lost missing lose gone',
-  'miss lack',
-  'problem issue trouble',
-  'company business firm firms',
-  'tax vat',
-  'import customs duty',
-  'photo picture image',
-  'film video clip',
-  'document paper papers',
-  'receipt invoice proof',
-  'fetch collect pickup pick',
-  'permission consent authorisation authorization',
-  'immediate once instant straight instantly immediately',
-  'switch turn enable activate',
-  'make produce manufacture build made maker',
-  'model version',
-  'clean wash',
-  'hot warm',
-  'outside outdoor',
-  'inside indoor within',
-  'separate apart separately',
-  'claim demand',
-  'live reside',
-  'ban prohibit forbid',
-  'danger dangerous risk hazard',
-  'protect secure safe protection',
-  'describe explain description',
-  'print printed',
-  'hand handover drop',
-  'attempt try tries',
-  'fail failed unsuccessful failure',
-  'block lock blocked',
-  'decline reject refuse',
-  'responsible liable',
-  'estimate quote',
-  'delivery carriage',
-  'previous prior past earlier before',
-  'additional extra further more surcharge supplement another',
-  'excess exceed above over',
-  'holiday holidays',
-  'question query',
-  'agree accept approve',
-  'store save',
-  'programme program scheme',
-  'litre liter l',
-  'colour color',
-  'aluminium aluminum',
-  'grey gray',
-  'level tier status',
-  'benefit perk advantage',
-  'depend vary',
-  'phone app',
-  'twostep twofactor',
-  'currency money',
-  'new fresh',
-  'old former existing',
-  'undo reverse',
-  'unpack open unpacked opened',
-  'stand place',
-  'spend purchase buy',
-  'try trial test',
-  'order parcel shipment',
-  'order purchase booking',
-  'book booking reserve reservation appointment schedule',
-  'appointment visit session',
-  'idcard identity id identification',
-  'display show appear',
-  'expire valid lapse',
-  'count consider regard deem treat rate',
-  'cause due result from',
-  'raise increase lift grow',
-  'lower decrease reduce cut drop',
-  'large big more greater',
-  'deduct subtract take off',
-  'waive waived exempt',
-  'include contain comprise part come cover feature',
-  'restore recover undo',
-  'erase delete wipe destroy remove',
-  'available offer provide',
-  'available possible',
-  'down unavailable outage offline',
-  'permit allow let accept',
-  'permitted allowed accepted admitted welcome',
-  'forbidden prohibited banned disallowed',
-  'nearby near close',
-  'anywhere everywhere',
-  'fail failed unsuccessful error',
-  'wait keep hold stay',
-  'collect fetch pickup pick',
-  'drive driving',
-  'eat food meal',
-  'child children kid kids',
-  'doctor dr physician',
-  'open start create setup',
-  'close closed shut',
-  'closed end close',
-  'balance money deposit',
-  'interest earn',
-  'earn pay',
-  'withdraw withdrawal',
-  'transfer send',
-  'raise increased',
-  'foreign other international',
-  'renew renewal extend',
-  'store stored save host',
-  'retry repeat try again',
-  'request query call',
-  'release released publish launch',
-  'switch discontinue shut retire',
-  'owner proprietor',
-  'workspace team',
-  'supported support compatible',
-  'respond answer reply',
-  'minimum least',
-  'reject decline refuse',
-  'following next',
-  'beforehand before advance earlier ahead',
-  'reminder remind notify',
-  'minute min',
-  'cheaper drop dropped lower less',
-  'nearest near',
-  'staff team person member',
-  'hotline phone telephone line',
-  'speak talk',
-  'member membership',
-  'date day',
-  'purchase buy bought',
-  'bring show present',
-  'licence license permit',
-  'centre center',
-  'wrong incorrect false',
-  'correct right',
-  'lock locked blocked suspend',
-  'wish want',
-  'deposit prepayment advance',
-  'fine penalty',
-  'bill invoice',
-  'insure insured cover',
-  'cover covered',
-  'sign signature',
-  'employee staff worker',
-  'minimum-term term',
-  'unlimited unrestricted',
-  'notice warning',
-  'replace renew exchange',
-  'afterwards after later',
-  'salary wage pay',
-  'liable liability responsible',
-  'negligence negligent',
-  'quarter quarterly',
-  'business company commercial',
-  'gross grossly',
-  'kostenlos gratis umsonst kostenfrei unentgeltlich',
-  'preis kosten kostet beträgt gebühr kosten',
-  'absagen stornieren absage stornierung',
-  'termin buchung',
-  'zurückgeben rückgabe zurücksenden retoure',
-  'abholung abholen holen',
-  'ausgenommen außer ausgeschlossen',
-  'innerhalb umkreis binnen',
-  'gratuit gratuitement',
-  'annuler annulation annulez résilier',
-  'admis accepté acceptés autorisé autorisés admise',
-  'prix coûte coût tarif coûtent',
-  'compris inclus comprise incluse',
-  'livraison livrer livré',
-  'gratis gratuito gratuita gratuitamente coste',
-  'cancelar anular cancelación',
-  'cita reserva',
-  'cuesta precio vale coste cuestan',
-]
-
-/** Words that frame a sentence and claim nothing by themselves; the checks of conditions look at some of them again. */
-export const framingWords = new Set(
-  (
-    'a an the of to in on for and or is are was were be been being am it its this that these those with as at by from you your yours we us our i my me they them their he she his her ' +
-    'can could will would should shall may might must do does did done doing has have had having not no nor never neither none cannot without unless until if when while whether where which who whom whose what how why than then so but also too just only even still yet already ' +
-    'there here any some all each every both either other others another such same own one ones once out up down off over under about into onto through during between per via within after before since because therefore however thus hence ' +
-    'please note simply just easily usually normally generally typically currently yes sure okay indeed actually basically kindly ' +
-    'need needs needed want wants like make makes made let lets allow allows allowed possible able available option options case cases way ways thing things means mean happen happens sort kind apply applies applied regarding concerning according depends purpose order ' +
-    'offer offers offered provide provides provided get gets got give gives given take takes taking taken come comes go goes going put puts keep be do use used using work works long much many more most less least few several at maximum minimum up ' +
-    'time times period total cost costs price priced amount back day days total number certain various themselves yourself ourselves itself automatically first next instead rather though although despite otherwise else upon onto toward towards along across around by itself then anyway whichever whatever someone somebody anyone anybody everyone everything anything nothing something people person customers customer company page pages website site online question answer help ' +
-    'unfortunately luckily fortunately generally roughly around approximately away beforehand afterwards later last lasts considered consider caused beginning earlier whenever anytime reach reaches reached spend spends together whereas since until regarding amongst among quickly just directly anymore currently additionally moreover furthermore altogether usually overall further however respectively apart besides additionally including receive receives received happen choose select available possible found find know known say says said allowed able permitted ready feature features featured include includes included including comes asked ask asks seen called named want wants wish wishes liked minimum maximum worth least bit also stated listed involves amounts equals sure expect expected following longer sooner current matter person personally somewhere order orders live ordered ordering rate term terms ' +
-    'können kann könnt darf dürfen muss müssen werden wird wurde sind ist ihr ihre ihren ihrem ihrer sie wir uns unser unsere aber auch jedoch beträgt betragen gilt gelten innerhalb bis vorher danach dann beim für pro haben hat möglich bitte etwa nur noch mehr als tag tage erhalten bekommen pouvez pouvons peut peuvent vous votre vos nous notre nos lors lorsque est sont être avoir jusqu depuis chez avec sans pour dans lequel laquelle devez doit puede pueden usted su sus se es son está están hasta desde para con sin cada por debe deben nuestra nuestro ' +
-    "don't doesn't didn't isn't aren't wasn't weren't can't won't wouldn't couldn't shouldn't mustn't haven't hasn't hadn't it's you're we're they're that's there's you'll we'll you've we've i'm let's"
-  ).split(/\s+/),
-)
+import { framingElsewhere, framingWords, softWords } from './framing.ts'
+import { languageWords } from './languages/index.ts'
+import { stemIn } from './stems.ts'
+import { synonymRows } from './synonyms.ts'
 
 /** Pairs that change what is claimed when one stands for the other. */
 export const oppositeRows = [
@@ -347,8 +80,43 @@ for (const line of oppositeRows) {
 }
 
 /** The rows of near-synonyms that `word` (lower case, or its stem) belongs to. */
-export function synonymRowsOf(word: string): ReadonlySet<number> | undefined {
-  return known.get(word)
+export function synonymRowsOf(word: string, language: string): ReadonlySet<number> | undefined {
+  return (rowsByLanguage.get(language) ?? known).get(word)
+}
+
+const rowsByLanguage = new Map(
+  Object.entries(languageWords).map(([language, { synonyms }]) => [language, rowsIn(synonyms, language)]),
+)
+
+function rowsIn(synonyms: string, language: string): Map<string, ReadonlySet<number>> {
+  const rows = new Map<string, ReadonlySet<number>>()
+  for (const [row, line] of synonyms.split('|').entries())
+    for (const word of line.split(' '))
+      for (const way of [word, stemIn(word, language)])
+        rows.set(way, new Set([...(rows.get(way) ?? []), row]))
+  return rows
+}
+
+const framesByLanguage = new Map(
+  Object.entries(languageWords).map(([language, { framing }]) => [language, new Set(framing.split('|'))]),
+)
+
+/** Whether a word only frames a sentence in its language. */
+export function framesIn({
+  raw,
+  lower,
+  language,
+}: {
+  raw: string
+  lower: string
+  language: string
+}): boolean {
+  if (language === 'en') return framingWords.has(lower) || (raw === lower && softWords.has(lower))
+  const own = framesByLanguage.get(language)
+  if (!own) return framingWords.has(lower) || framingElsewhere.has(lower)
+  if (language === 'ja' && /^\p{Script=Hiragana}+$/u.test(lower)) return true
+  const bare = language === 'ar' || language === 'he' ? lower.replace(/^[וו](?=..)/u, '') : lower
+  return own.has(lower) || own.has(bare)
 }
 
 /** Words that mean the opposite of `word`, or another of its kind. */

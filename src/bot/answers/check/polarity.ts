@@ -1,3 +1,5 @@
+import { languageWords } from './languages/index.ts'
+import { markersOf } from './markers.ts'
 import type { Word } from './words.ts'
 
 /** Words that turn a claim round, in the widget's languages. */
@@ -7,7 +9,7 @@ const negators = new Set(
     'nicht kein keine keinen keinem keiner keines nie niemals ohne weder außer ' +
     'ne pas jamais sans aucun aucune sauf ni ' +
     'nunca jamás sin ningún ninguna tampoco salvo excepto ' +
-    'non mai senza nessun nessuna nessuno ' +
+    'non senza nessun nessuna nessuno ' +
     'não nunca sem nenhum nenhuma ' +
     'niet geen nooit zonder tenzij ' +
     'nie nigdy bez żaden żadna ' +
@@ -20,16 +22,46 @@ const negators = new Set(
 const denials =
   /^(?:impossible|unable|exclud\w*|exempt\w*|refus\w*|reject\w*|declin\w*|forbid\w*|forbidden|prohibit\w*|ban|banned|lack\w*|void|unavailable|invalid|ineligible|nonrefundable|unlimited|uninsured|unlawful|irrevocable|ausgeschlossen|verboten|unmöglich|interdit\w*|exclu\w*|prohibid\w*|vietat\w*|verboden|uitgesloten|zabronion\w*)$/
 
+const negatorsOf = new Map(
+  Object.entries(languageWords).map(([language, words]) => [
+    language,
+    new Set(words.negators.split('|').filter(word => !word.endsWith('*'))),
+  ]),
+)
+const openNegators = new Map(
+  Object.entries(languageWords).map(([language, words]) => [
+    language,
+    words.negators
+      .split('|')
+      .filter(word => word.endsWith('*'))
+      .map(word => word.slice(0, -1)),
+  ]),
+)
+
 /** Whether a lower-case word is one that turns a claim round. */
-export function isNegator(word: string): boolean {
-  return negators.has(word) || word.endsWith("n't") || /^n'\p{L}/u.test(word)
+export function isNegator({ lower, language }: Pick<Word, 'lower' | 'language'>): boolean {
+  const own = negatorsOf.get(language)
+  if (!own) return negators.has(lower) || lower.endsWith("n't") || /^n'\p{L}/u.test(lower)
+  const bare = language === 'ar' || language === 'he' ? lower.replace(/^[وفוש](?=..)/u, '') : lower
+  return (
+    own.has(lower) ||
+    own.has(bare) ||
+    (openNegators.get(language) ?? []).some(start => lower.startsWith(start))
+  )
 }
 
 /** Whether the words as a whole deny: an odd number of them turns the claim round. `no` of French is one with `pas`. */
 export function denies(words: readonly Word[]): boolean {
-  let turns = 0
-  for (const [at, { lower }] of words.entries()) {
-    if (!isNegator(lower) && !denials.test(lower)) continue
+  const denying = languageWords[words[0]?.language ?? '']?.denying
+  let turns = denying
+    ? (words
+        .map(({ raw }) => raw)
+        .join(' ')
+        .match(denying)?.length ?? 0)
+    : 0
+  for (const [at, word] of words.entries()) {
+    const { lower } = word
+    if (!isNegator(word) && !denials.test(lower)) continue
     if ((lower === 'pas' || lower === 'jamais') && words.slice(Math.max(0, at - 5), at).some(isNe)) continue
     if ((lower === 'only' || lower === 'just') && words[at - 1]?.lower === 'not') continue
     turns++
@@ -39,28 +71,18 @@ export function denies(words: readonly Word[]): boolean {
 
 const isNe = ({ lower }: Word): boolean => lower === 'ne' || lower.startsWith("n'")
 
-/** Words that bound how far a claim reaches: two texts must agree on each kind. */
-export const scopes: Readonly<Record<string, RegExp>> = {
-  only: /\b(?:only|solely|exclusively|nur|ausschließlich|uniquement|seulement|solo|sólo|solamente|únicamente|soltanto|apenas|somente|alleen|uitsluitend|tylko|wyłącznie|yalnızca|sadece)\b/iu,
-  partial:
-    /\b(?:some|sometimes|mostly|usually|often|partly|occasionally|selected|certain|manche|manchmal|einige|meistens|parfois|certains|algunos|algunas|a veces|alcuni|alguns|soms|sommige|niektóre|czasami|bazı)\b/iu,
-  whole:
-    /\b(?:always|all|every|any|everyone|everywhere|whole|entire|each|immer|alle|jede[rsnm]?|toujours|tous|toutes|siempre|todos|todas|sempre|tutti|tutte|altijd|zawsze|wszystkie|her zaman|bütün|tüm)\b/iu,
-}
-
-const must =
-  /\b(?:must|have to|has to|needs? to|required|requires|mandatory|obligatory|compulsory|muss|müssen|doit|doivent|debe|deben|deve|devono|moet|moeten|musi|muszą)\b/iu
-const may =
-  /\b(?:may|can|could|optional|optionally|voluntary|kann|können|darf|dürfen|peut|peuvent|puede|pueden|può|possono|pode|podem|kan|kunnen|mag|mogen|może|mogą)\b/iu
-
 /** Whether a text demands something. */
-export function demands(text: string): boolean {
-  return must.test(text)
+export function demands(text: string, language: string): boolean {
+  return markersOf(language).must.test(text)
 }
 
 /** Whether one text demands what the other only allows. */
-export function forceDiffers(draft: string, source: string): boolean {
-  const hardens = must.test(draft) && !must.test(source) && may.test(source)
+export function forceDiffers(draft: string, source: string, language: string): boolean {
+  const { must, may } = markersOf(language)
+  // "To open an account you must be 18" is "you can open an account if you are 18".
+  const asCondition =
+    /^\s*(?:to|in order to)\s/i.test(draft) && /\b(?:if|as long as|provided)\b/i.test(source)
+  const hardens = !asCondition && must.test(draft) && !must.test(source) && may.test(source)
   const allows =
     /\b(?:optional|optionally|voluntary)\b/i.test(draft) && !/\b(?:optional|voluntary)/i.test(source)
   const softens = may.test(draft) && !must.test(draft) && must.test(source) && !may.test(source)

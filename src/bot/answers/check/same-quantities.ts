@@ -1,5 +1,6 @@
+import { isStrict } from './bounds.ts'
 import type { Clause, Statement } from './claims.ts'
-import type { Quantity } from './quantities.ts'
+import type { Quantity } from './quantity.ts'
 import { hasVerb } from './segments.ts'
 import { sameIdea } from './words.ts'
 
@@ -36,7 +37,9 @@ function checkOne(
   if (quantity.key === 'plain:2' && source.some(one => /\b(?:both|twice|pair|second)\b/i.test(one.text)))
     return undefined
   if (holders.length === 0) return `not in the source: ${said}`
-  const bounded = holders.filter(({ other }) => boundsAgree(quantity, other))
+  const bounded = holders.filter(
+    ({ other }) => boundsAgree(quantity, other, clause.language) && endsAgree(quantity, clause, other),
+  )
   if (bounded.length === 0) return `bounded otherwise: ${said}`
   if (
     quantity.family === 'plain' &&
@@ -83,7 +86,10 @@ function isCell(clause: Clause | undefined): boolean {
 /** A fragment without a verb (`or 10 days for Spain`) says of its own words what the clause before it says. */
 function ownsMore(draft: Clause, rival: Clause, holders: readonly Clause[]): boolean {
   const pronoun = /^\s*(?:\S+ ){1,4}(?:it|they|sie|es|elle|il|elles)\b/u.test(rival.text)
-  if (!pronoun && (hasVerb(rival.text) || !/^\s*(?:or|and|but|oder|und|ou|et|o|y|e)\s/iu.test(rival.text)))
+  if (
+    !pronoun &&
+    (hasVerb(rival.text, rival.language) || !/^\s*(?:or|and|but|oder|und|ou|et|o|y|e)\s/iu.test(rival.text))
+  )
     return false
   return rival.content.some(
     word =>
@@ -108,24 +114,33 @@ function swapped(draft: Clause, source: readonly Clause[]): boolean {
   })
 }
 
-const softUpper = /^(?:within|up to|at most|no more than|by|until|till|no later than|a maximum of)$/
+/** What opens at an hour does not close at it: the ends of "from 8:00 to 13:00" are not each other's. */
+function endsAgree(draft: Quantity, clause: Clause, source: Quantity): boolean {
+  if (draft.family !== 'clock' || source.range === undefined || draft.range !== undefined) return true
+  const lead = clause.text.slice(0, draft.at)
+  if (/\b(?:open|opens|opening|starts?|begins?|from)(?: at)?\s*$/i.test(lead)) return source.range === 'low'
+  if (/\b(?:closes?|closing|ends?|until|till)(?: at)?\s*$/i.test(lead)) return source.range === 'high'
+  return true
+}
 
-function boundsAgree(draft: Quantity, source: Quantity): boolean {
+const softUpper =
+  /^(?:within|up to|at most|no more than|by|until|till|no later than|a maximum of|innerhalb von|binnen|höchstens|maximal|bis(?: zu)?|jusqu'à|dans un délai de|hasta|en un plazo de|dentro de|entro|in|nel giro di|fino a|al massimo|em|em até|até|no prazo de|no máximo|tot|maximaal|hoogstens|w ciągu|do|w terminie|maksymalnie|içinde|içerisinde|kadar|en fazla|boyunca|خلال|في غضون|حتى|תוך|עד|以内|まで)$/
+
+function boundsAgree(draft: Quantity, source: Quantity, language: string): boolean {
   const own = draft.bound?.side
   const there =
     source.bound?.side ?? (source.range === 'low' ? 'lower' : source.range === 'high' ? 'upper' : undefined)
   if (own === there)
-    return own === undefined || strictness(draft) === strictness(source) || source.range !== undefined
+    return (
+      own === undefined ||
+      isStrict(draft, language) === isStrict(source, language) ||
+      source.range !== undefined
+    )
+  // "From 10 to 18" is "opens at 10 and closes at 18".
+  if (draft.family === 'clock' && draft.range !== undefined && there === undefined) return true
   // "You have 30 days" is "within 30 days"; of prices and weights it would be another claim.
   if (own === 'upper' && there === undefined)
     return draft.family === 'duration' && softUpper.test(draft.bound?.word ?? '')
   if (own === undefined && source.range !== undefined) return true
   return own === undefined && there === 'upper' && softUpper.test(source.bound?.word ?? '')
-}
-
-/** `over 50` leaves 50 out, `at least 50` takes it in. */
-function strictness(quantity: Quantity): boolean {
-  return /^(?:more than|over|above|exceed\w*|longer than|heavier than|larger than|less than|fewer than|lighter than|below|under|beyond)$/.test(
-    quantity.bound?.word ?? '',
-  )
 }

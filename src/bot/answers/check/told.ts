@@ -1,6 +1,6 @@
 import type { Statement } from './claims.ts'
 import { denies } from './polarity.ts'
-import type { Quantity } from './quantities.ts'
+import type { Quantity } from './quantity.ts'
 import { equal } from './same-quantities.ts'
 import { sameIdea, type Word } from './words.ts'
 

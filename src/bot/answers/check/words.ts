@@ -1,5 +1,6 @@
-import { stemWord } from '../../../knowledge/index.ts'
-import { framingWords, oppositesOf, synonymRowsOf } from './lexicon.ts'
+import { framesIn, oppositesOf, synonymRowsOf } from './lexicon.ts'
+import { spaced } from './spacing.ts'
+import { stemIn } from './stems.ts'
 
 /** One word of a text: as written, lower case, stemmed, and where it stands. */
 export interface Word {
@@ -7,6 +8,7 @@ export interface Word {
   lower: string
   stem: string
   at: number
+  language: string
 }
 
 /** Phrases that are one idea, brought to one word before anything is compared. */
@@ -36,8 +38,10 @@ const phrases: readonly [RegExp, string][] = [
   [/\bsans frais\b/gi, 'gratuit'],
   [/\bor older\b/gi, 'or more'],
   [/\b(?:start|begin)s? (?:at|from)(?= [£€$\d])/gi, 'from'],
+  [/\b(?:do not|don't|does not|doesn't|need not) pay (?:for |this |the |any |a )?/gi, 'are waived '],
   [/\byou (?:do not|don't) accept\b/gi, 'you reject'],
   [/\b(?:the )?end of (?:every|each) /gi, 'the last day of each '],
+  [/\bquarter of a year\b/gi, '3 months'],
   [/\bwhenever you (?:like|want|wish)\b/gi, 'at any time'],
   [/\b(?:straight away|right away|at once)\b/gi, 'immediately'],
   [/\bturns? down\b/gi, 'reject'],
@@ -50,9 +54,9 @@ const phrases: readonly [RegExp, string][] = [
   [/\b(?:Werktag|Arbeitstag)en?\b|\bWerktage|\bArbeitstage/g, 'workday'],
 ]
 
-/** Markdown marks, citation marks and link targets taken off; phrases brought to one word. */
-export function plain(text: string): string {
-  let out = text
+/** Markdown marks, citation marks and link targets taken off; phrases brought to one word, words set apart. */
+export function plain(text: string, language: string): string {
+  let out = spaced(text, language)
     .replace(/\[(?:\d+(?:\s*,\s*)?)+\]/g, '')
     .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
     .replace(/[*_`]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}/g, '')
@@ -66,14 +70,17 @@ export function plain(text: string): string {
 export function wordsIn(text: string, language: string): Word[] {
   const words: Word[] = []
   for (const match of text.matchAll(/[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}'_+#]|[-./@](?=[\p{L}\p{N}]))*/gu)) {
-    const parts = /[-/]/.test(match[0]) && !/\d|[A-Z]{2}/.test(match[0]) ? match[0].split(/[-/]/) : [match[0]]
+    const parts =
+      /[-/]/.test(match[0]) && (language === 'he' || !/\d|[A-Z]{2}/.test(match[0]))
+        ? match[0].split(/[-/]/)
+        : [match[0]]
     let at = match.index
     for (const raw of parts) {
-      const lower = raw
-        .toLowerCase()
+      const lower = (language === 'tr' ? raw.toLocaleLowerCase('tr') : raw.toLowerCase())
         .replace(/'s$/, '')
-        .replace(/^(?:l|d|qu|j|s|c)'(?=\p{L}{2})/u, '')
-      words.push({ raw, lower, stem: stemWord(lower, language), at })
+        .replace(/^(?:l|d|qu|j|s|c|un|(?:de|ne|su|a|da|que)ll)'(?=\p{L}{2})/u, '')
+        .replace(language === 'tr' ? /'.*$/u : /(?!)/, '')
+      words.push({ raw, lower, stem: stemIn(lower, language), at, language })
       at += raw.length + 1
     }
   }
@@ -82,7 +89,11 @@ export function wordsIn(text: string, language: string): Word[] {
 
 /** Whether a word carries part of the claim: not a word of framing, not a bare number. */
 export function carries(word: Word): boolean {
-  return !framingWords.has(word.lower) && !/^[\d.,:]+$/.test(word.lower) && word.lower.length > 1
+  return (
+    !framesIn(word) &&
+    !/^[\d.,:]+$/.test(word.lower) &&
+    (word.lower.length > 1 || /\p{Script=Han}/u.test(word.lower))
+  )
 }
 
 /** Whether two words say the same: one stem, or one row of near-synonyms. */
@@ -98,16 +109,13 @@ export function sameIdea(one: Word, other: Word): boolean {
 const rowCache = new Map<string, ReadonlySet<number>>()
 
 function rowsOf(word: Word): ReadonlySet<number> {
-  const cached = rowCache.get(word.lower)
+  const key = `${word.language} ${word.lower}`
+  const cached = rowCache.get(key)
   if (cached) return cached
-  const found = new Set([
-    ...(synonymRowsOf(word.lower) ?? []),
-    ...(synonymRowsOf(word.stem) ?? []),
-    ...(synonymRowsOf(`${word.stem}e`) ?? []),
-    ...(synonymRowsOf(word.stem.replace(/i$/, 'y')) ?? []),
-  ])
+  const ways = new Set([word.lower, word.stem, `${word.stem}e`, word.stem.replace(/i$/, 'y')])
+  const found = new Set([...ways].flatMap(way => [...(synonymRowsOf(way, word.language) ?? [])]))
   if (rowCache.size > 20_000) rowCache.clear()
-  rowCache.set(word.lower, found)
+  rowCache.set(key, found)
   return found
 }
 

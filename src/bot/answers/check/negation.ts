@@ -1,0 +1,76 @@
+import type { Statement } from './claims.ts'
+import { denies, forceDiffers } from './polarity.ts'
+import { nearestClauses } from './share.ts'
+import { sameIdea, type Word } from './words.ts'
+
+/** Whether the draft denies what the source affirms, demands what it allows, or the other way round. */
+export function polarityDiffers(
+  draft: Statement,
+  window: readonly Statement[],
+  own: Statement,
+  heading: readonly Word[],
+): string | undefined {
+  if (forceDiffers(draft.whole.text, own.whole.text, own.whole.language)) return 'demands or allows otherwise'
+  // "What is not covered" above a list denies for every line of it.
+  const borrows = draft.whole.content.some(
+    word =>
+      !own.whole.words.some(other => sameIdea(word, other)) && heading.some(other => sameIdea(word, other)),
+  )
+  const turned = borrows && denies(heading)
+  const denied = (words: readonly Word[]) => denies(words) !== turned
+  if (saysOnlyIf(draft, own)) return undefined
+  if (onlyDenied(draft, own)) return 'negation'
+  const single = own.assertions.length === 1 && draft.assertions.length === 1
+  if (single) return denies(draft.whole.words) === denied(own.whole.words) ? undefined : 'negation'
+  if (denies(draft.whole.words) === denied(own.whole.words) && !own.cells)
+    return clauseTurned(draft, own, denied)
+  for (const clause of draft.assertions) {
+    const like = nearestClauses(
+      clause,
+      window.flatMap(statement => statement.assertions),
+    )
+    if (like.length > 0 && like.every(one => denied(one.words) !== denies(clause.words))) return 'negation'
+  }
+  return undefined
+}
+
+/** The draft affirms what the source says in a clause that denies, and nowhere else. */
+function onlyDenied(draft: Statement, own: Statement): boolean {
+  if (own.assertions.length < 2 || own.cells) return false
+  const denied = own.assertions.filter(
+    one => denies(one.words) && !/^\s*(?:if|unless|until|when)\b/i.test(one.text),
+  )
+  const rest = own.assertions.filter(one => !denied.includes(one))
+  return draft.assertions
+    .filter(one => !denies(one.words))
+    .some(one =>
+      [...one.content, ...one.words.filter(word => predicates.has(word.lower))].some(
+        word =>
+          denied.some(({ words }) => words.some(other => other.stem === word.stem)) &&
+          !rest.some(({ words }) => words.some(other => word.stem === other.stem)),
+      ),
+    )
+}
+
+const predicates = new Set(
+  'available possible allowed permitted included offered needed required necessary charged'.split(' '),
+)
+
+/** "Only if" for "not unless". */
+function saysOnlyIf(draft: Statement, own: Statement): boolean {
+  const negated = /\b(?:not|no|never|cannot)\b.*\bunless\b/i.test(own.whole.text)
+  return negated && /\bonly\b.*\bif\b/i.test(draft.whole.text) && !denies(draft.whole.words)
+}
+
+/** Both deny or neither does as a whole: still each clause must agree with one that it is like. */
+function clauseTurned(
+  draft: Statement,
+  own: Statement,
+  denied: (words: readonly Word[]) => boolean,
+): string | undefined {
+  for (const clause of draft.assertions) {
+    const like = nearestClauses(clause, own.assertions)
+    if (like.length > 0 && like.every(one => denied(one.words) !== denies(clause.words))) return 'negation'
+  }
+  return undefined
+}
