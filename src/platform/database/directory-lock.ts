@@ -1,16 +1,9 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { CarelineError } from '../../kit/errors.ts'
+import type { DirectoryLock } from './lock.ts'
 import { isAlive, lockByFile } from './lock-by-file.ts'
 import { lockByKernel } from './lock-by-kernel.ts'
-
-/**
- * Who has a data directory open. Two openers of an embedded database silently lose committed data
- * (electric-sql/pglite issue 1106), so it is never opened without this lock.
- */
-export interface DirectoryLock {
-  release(): Promise<void>
-}
 
 /** What the holder tells others about itself, in `holder.json`. */
 export interface Holder {

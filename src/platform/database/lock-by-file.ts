@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { linkSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { DirectoryLock } from './directory-lock.ts'
+import type { DirectoryLock } from './lock.ts'
 
 /**
  * A lock of files with rising numbers, where the kernel has none for us: the highest holds, as long as its process

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { closeSync, openSync, realpathSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
-import type { DirectoryLock } from './directory-lock.ts'
+import type { DirectoryLock } from './lock.ts'
 
 /**
  * Two locks that the kernel drops with their process, even on SIGKILL: one within this network namespace, which needs
