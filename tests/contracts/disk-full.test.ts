@@ -1,4 +1,5 @@
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -92,6 +93,52 @@ test('a database that a full disk has killed refuses with 503 and comes back by 
     ...['visitor: before', 'visitor: during'],
   ])
 }, 120_000)
+
+const disk = mkdtempSync(join(tmpdir(), 'careline-small-disk-'))
+const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=160m', 'careline', disk]).status === 0
+afterAll(() => {
+  if (mounted) spawnSync('umount', [disk])
+  rmSync(disk, { recursive: true })
+})
+
+/** Takes the room there is to the last byte. */
+function fillDisk(): void {
+  const { bavail, bsize } = statfsSync(disk)
+  writeFileSync(join(disk, 'fill'), Buffer.alloc(bavail * bsize))
+}
+const emptyDisk = () => rmSync(join(disk, 'fill'))
+
+// The tests above show the same with injected failures, everywhere.
+if (!mounted) console.warn('NOT RUN: a small disk that is really full, since nothing may be mounted here')
+else
+  test('a disk that is full to the last byte, checkpoint and all, costs nothing that was acknowledged', async () => {
+    await (await openEmbedded({ dataDir: disk, image: await migratedImage() }, () => undefined)).close()
+    // Believing that there is room makes it try, and die.
+    const app = await createSmallApp({ DATA_DIR: disk }, { freeBytes: async () => Number.POSITIVE_INFINITY })
+    const visitor = await visitorOf(app)
+    const acknowledged: string[] = []
+    const say = async (text: string) => {
+      const { status } = await visitor.say(text)
+      if (status < 300) acknowledged.push(`visitor: ${text}`)
+      return status
+    }
+    expect(await say('before')).toBe(201)
+    fillDisk()
+    // The last page of the journal's file may have room for some more.
+    const statuses = [201]
+    for (let n = 0; n < 50 && statuses.at(-1) === 201; n++) statuses.push(await say(`full-${n}`))
+    expect(statuses.at(-1)).toBe(503)
+    await app.storage.flush()
+    expect(await say('dead')).toBe(503)
+    expect((await visitor.stream()).status).toBe(503)
+    emptyDisk()
+    await expect.poll(() => say('room'), { timeout: 60_000 }).toBeLessThan(300)
+    expect(await say(`full-${statuses.length - 2}`)).toBeLessThan(300)
+    const texts = await visitor.texts()
+    for (const text of acknowledged) expect(texts.filter(each => each === text)).toHaveLength(1)
+    await app.storage.flush()
+    await app.stop()
+  }, 120_000)
 
 /** What a start after a power cut would find. */
 async function textsInJournal(): Promise<string[]> {
