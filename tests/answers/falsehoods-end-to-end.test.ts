@@ -12,7 +12,7 @@ const saying = (sentences: readonly string[]) =>
     return sentences.map(text => `${text} ${shown || '[1]'}`).join('\n')
   }, 'scripted:liar')
 
-describe.each(['shop', 'invented', 'later'])('a model that lies about %s', name => {
+describe.each(['shop', 'invented', 'later', 'held', 'fresh'])('a model that lies about %s', name => {
   const pages = [...new Set(claimsOf(name).map(claim => claim.page))]
   test('tells the visitor nothing of it', async () => {
     const reached: string[] = []
@@ -45,7 +45,7 @@ describe.each(['shop', 'invented', 'later'])('a model that lies about %s', name 
     expect(reached).toEqual([])
     expect(asked).toBeGreaterThan(20)
     // The same model is heard where it says what stands on the page.
-    expect(truths).toBeGreaterThan(2)
+    expect(truths).toBeGreaterThanOrEqual(Math.min(3, pages.length))
   }, 60_000)
 })
 

@@ -191,7 +191,7 @@ describe('sentences that were said', () => {
       'returns.md':
         '---\ntitle: 返品\nlanguage: ja\n---\n\n# 返品\n\n商品は14日以内に返品できます。返金は14日かかります。送料は無料です。\n',
     })
-    const { said, trace } = await ask(
+    const { said, trace, decision } = await ask(
       [() => '商品は14日以内に返品できます。[1]\n返金は14日かかります。[1]\n返金は14日かかります。[1]'],
       { question: '商品は14日以内に返品できます', language: 'ja' },
       japanese,
@@ -199,6 +199,8 @@ describe('sentences that were said', () => {
     expect(said).toEqual(['商品は14日以内に返品できます。', '返金は14日かかります。'])
     expect(trace.support.map(row => row.verdict)).toEqual(['kept', 'kept', 'dropped'])
     expect(trace.support[2]?.reason).toBe('offered before')
+    // The citation shows the sentence it rests on, not the words set apart for the check.
+    expect(decision).toMatchObject({ citations: [{ quote: '商品は14日以内に返品できます。' }] })
   })
 
   test('a model that starts again does not tell the same in other words', async () => {

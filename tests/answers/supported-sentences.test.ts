@@ -59,19 +59,25 @@ describe('fresh sentences on whole pages', () => {
   const supported = ({ page, text }: { page: string; text: string }) =>
     checkSentence(text, pageOfClaim(page)).supported
 
-  test.each(['shop', 'invented', 'later', 'languages'])('%s: no falsehood passes', name => {
+  test.each(['shop', 'invented', 'later', 'held', 'fresh', 'languages'])('%s: no falsehood passes', name => {
     const falsehoods = claimsOf(name).filter(claim => !claim.holds)
     expect(falsehoods.length).toBeGreaterThanOrEqual(20)
     expect(falsehoods.filter(supported).map(claim => claim.text)).toEqual([])
   })
 
-  // The aim is 3 of 100. These two sets were met with 82 (shop) and 30 (invented, first look) of 100 lost; this bound
-  // holds what is reached since, and is to be lowered with every rule that brings a class of paraphrase through.
-  test.each(['shop', 'invented'])('%s: most of what is true in other words passes', name => {
+  // The aim is 3 of 100. These sets were met with 82 (shop), 30 (invented), 23 (held) and 26 (fresh) of 100
+  // lost; these bounds
+  // hold what is reached since, and are to be lowered with every rule that brings a class of paraphrase through.
+  test.each([
+    ['shop', 15],
+    ['invented', 11],
+    ['held', 5],
+    ['fresh', 7],
+  ])('%s: most of what is true in other words passes', (name, most) => {
     const truths = claimsOf(name).filter(claim => claim.holds)
-    expect(truths.length).toBeGreaterThanOrEqual(60)
+    expect(truths.length).toBeGreaterThanOrEqual(40)
     const lost = truths.filter(claim => !supported(claim)).map(claim => claim.text)
-    expect((lost.length * 100) / truths.length, lost.join('\n')).toBeLessThanOrEqual(19)
+    expect((lost.length * 100) / truths.length, lost.join('\n')).toBeLessThanOrEqual(most)
   })
 })
 

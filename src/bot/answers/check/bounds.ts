@@ -16,10 +16,13 @@ const before: readonly [RegExp, 'lower' | 'upper'][] = [
 ]
 const behind: readonly [RegExp, 'lower' | 'upper'][] = [
   [
-    /^\W{0,2}(or more|or longer|or later|or above|or over|and above|and over|and up|upwards|minimum|onwards?|at the earliest|\+)/i,
+    /^\W{0,2}(?:(?:an?|per|each|every) \w+ )?(or more|or longer|or later|or above|or over|and above|and over|and up|upwards|minimum|onwards?|at the earliest|\+)/i,
     'lower',
   ],
-  [/^\W{0,2}(or less|or fewer|or under|or below|at most|maximum|at the latest|or earlier|max\b)/i, 'upper'],
+  [
+    /^\W{0,2}(?:(?:an?|per|each|every) \w+ )?(or less|or fewer|or under|or below|at most|maximum|at the latest|or earlier|max\b)/i,
+    'upper',
+  ],
 ]
 
 /** The word that bounds an amount in its text. */

@@ -14,6 +14,7 @@ import {
 import { oppositesOf } from './lexicon.ts'
 import { polarityDiffers } from './negation.ts'
 import { demands, denies } from './polarity.ts'
+import { restrictionDiffers } from './restrictions.ts'
 import { rolesDiffer } from './roles.ts'
 import { checkQuantities, equal } from './same-quantities.ts'
 import { halvesOf } from './segments.ts'
@@ -203,7 +204,10 @@ function missingWords(draft: Clause, window: readonly Statement[], { headings }:
   const numbered = draft.quantities
   return draft.content
     .filter(word => !numbered.some(({ at, end }) => word.at >= at && word.at < end))
-    .filter(word => !isSaid(word, window, headings) && !closesThen(word, draft, window))
+    .filter(
+      word =>
+        !isSaid(word, window, headings) && !closesThen(word, draft, window) && !bounds(word, draft, window),
+    )
     .map(word => word.raw)
 }
 
@@ -227,6 +231,13 @@ function closesThen(word: Word, draft: Clause, window: readonly Statement[]): bo
   return draft.quantities.some(one => ends.some(end => equal(one, end)))
 }
 
+/** "The limit is £500" is "up to £500". */
+function bounds(word: Word, draft: Clause, window: readonly Statement[]): boolean {
+  if (!/^(?:limit|cap|ceil)/.test(word.stem)) return false
+  const upper = window.flatMap(({ whole }) => whole.quantities.filter(one => one.bound?.side === 'upper'))
+  return draft.quantities.some(one => upper.some(other => equal(one, other)))
+}
+
 function isName(word: Word): boolean {
   return word.at > 0 && (/^\p{Lu}\p{Ll}/u.test(word.raw) || /\d|^\p{Lu}{2}/u.test(word.raw))
 }
@@ -247,6 +258,7 @@ function differs(draft: Statement, window: readonly Statement[], evidence: Evide
     timeDiffers(draft.whole, own.whole) ??
     oppositeSaid(draft.whole, own.whole) ??
     rolesDiffer(draft, own) ??
+    restrictionDiffers(draft, own) ??
     bothForEither(draft.whole, own.whole) ??
     conditionDiffers(draft, own)
   )

@@ -2,6 +2,8 @@ import type { Clause, Statement } from './claims.ts'
 import { oppositesOf } from './lexicon.ts'
 import { markersOf } from './markers.ts'
 import { denies } from './polarity.ts'
+import { equal } from './same-quantities.ts'
+import { verbAt } from './segments.ts'
 import { nearestClauses, shared } from './share.ts'
 import { sameIdea, type Word } from './words.ts'
 
@@ -28,10 +30,19 @@ export function conditionDiffers(draft: Statement, own: Statement): string | und
   if (concedes.test(draft.whole.text) && !concedes.test(own.whole.text)) return 'a condition is waived'
   if (own.cells) return undefined
   for (const [at, condition] of own.clauses.entries()) {
-    if (!conditional.test(condition.text) || condition.content.length === 0) continue
+    if (
+      !(conditional.test(condition.text) || goesOn(condition, own.clauses[at - 1], conditional)) ||
+      condition.content.length + condition.quantities.length === 0
+    )
+      continue
     const beside = own.clauses.filter(clause => clause !== condition)
     const kept = condition.content.filter(word => draft.whole.words.some(other => sameIdea(word, other)))
-    if (beside.some(clause => shared(draft.whole, clause) > 0) && kept.length * 2 < condition.content.length)
+    const told = condition.quantities.filter(one => draft.whole.quantities.some(other => equal(one, other)))
+    const bare = condition.content.length === 0 && told.length === 0
+    if (
+      beside.some(clause => shared(draft.whole, clause) > 0) &&
+      (bare || kept.length * 2 < condition.content.length)
+    )
       return 'a condition is left out'
     if (excepts.test(condition.text) && dropsException(draft, own, condition, own.clauses[at - 1]))
       return 'an exception is left out'
@@ -39,6 +50,14 @@ export function conditionDiffers(draft: Statement, own: Statement): string | und
   const demands = excepts.test(draft.whole.text) && !excepts.test(own.whole.text)
   if (demands && !denies(own.whole.words) && !only.test(own.whole.text)) return 'a condition is turned round'
   return undefined
+}
+
+/** "If you do not come and have not cancelled": the second half of a condition, without a subject of its own. */
+function goesOn(clause: Clause, before: Clause | undefined, conditional: RegExp): boolean {
+  if (!before || !conditional.test(before.text)) return false
+  const joint = /^\s*(?:and|und|et|y|e|ed|en|i|oraz|ve)\s/iu.exec(clause.text)
+  const verb = joint ? verbAt(clause.text.slice(joint[0].length), clause.language) : undefined
+  return verb === 0
 }
 
 /** The draft says of what is excepted what holds for the rest. */
@@ -64,13 +83,23 @@ export function turnDiffers(draft: Statement, own: Statement): string | undefine
     if (source.some(other => other.side === one.side && crossed(one, other)))
       return 'what comes first is changed'
     const same = source.filter(other => other.of.some(word => one.of.some(mine => sameIdea(word, mine))))
+    const counted = draft.whole.quantities.some(
+      ({ at, end }) => (one.at >= end && one.at - end < 3) || (at > one.at && at - one.at < 8),
+    )
+    if (source.length === 0 && !counted && !ordered.test(own.whole.text))
+      return 'before and after are not said'
     if (same.length > 0 && same.every(other => other.side !== one.side)) return 'before and after are changed'
   }
   return undefined
 }
 
+/** Other words for what comes before and after. */
+const ordered =
+  /(?<!\p{L})(?:as soon as|when|whenever|since|from|if|by|prior|ahead|advance|within|until|till|not|last|first|end|wenn|sobald|seit|ab|dès|lorsque|quand|cuando|desde|se|quando|als|zodra|do|od|w ciągu)(?!\p{L})|[^\p{Script=Latin}\P{L}]/iu
+
 interface Turn {
   side: 'sooner' | 'later'
+  at: number
   of: Word[]
   /** What stands before the connecting word. */
   front: Word[]
@@ -89,9 +118,18 @@ function turnsOf(clause: Clause): Turn[] {
     const side = sooner.has(word.lower) ? 'sooner' : later.has(word.lower) ? 'later' : undefined
     if (!side) return []
     const end = trailing ? clause.words.slice(Math.max(0, at - 3), at) : clause.words.slice(at + 1, at + 7)
+    // "After that" names nothing that comes before.
+    if (/^(?:that|this|which|these|those)$/.test(end[0]?.lower ?? '')) return []
     const of = end.filter(next => clause.content.includes(next)).slice(0, 3)
     return of.length > 0
-      ? [{ side: side as Turn['side'], of, front: clause.content.filter(one => one.at < word.at) }]
+      ? [
+          {
+            side: side as Turn['side'],
+            at: word.at,
+            of,
+            front: clause.content.filter(one => one.at < word.at),
+          },
+        ]
       : []
   })
 }
@@ -108,7 +146,9 @@ export function timeDiffers(draft: Clause, own: Clause): string | undefined {
 }
 
 const ends = new Set(
-  'first last minimum maximum earliest latest always never all none highest lowest'.split(' '),
+  'first last minimum maximum earliest latest always never all none highest lowest more less fewer higher lower longer shorter cheaper dearer faster slower'.split(
+    ' ',
+  ),
 )
 
 /** Whether the draft says "first" where the source says "last": words that carry no claim alone, but turn one. */

@@ -29,6 +29,6 @@ export const softWords = new Set(
     'treat treated request requests requested relevant respective particular specific specifically ' +
     'attempt attempts plan plans whichever thanks thank great good nice fine exactly ' +
     'basis regard regards case situation situations moment point ' +
-    'show shows shown appear appears happen look looks need apply placed'
+    'show shows shown appear appears happen look looks need apply placed aged size sizes larger bigger supported accepted'
   ).split(' '),
 )

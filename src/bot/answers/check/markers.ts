@@ -40,7 +40,7 @@ const shared: Markers = {
   must: /(?<!\p{L})(?:must|have to|has to|needs? to|required|requires|mandatory|obligatory|compulsory|muss|müssen|doit|doivent|devez|debe|deben)(?!\p{L})/iu,
   may: /(?<!\p{L})(?:may|can|could|optional|optionally|voluntary|kann|können|darf|dürfen|peut|peuvent|pouvez|puede|pueden)(?!\p{L})/iu,
   limits:
-    /(?<!\p{L})(?:at most|up to|limited|maximum|no more than|until|unless|not|except|nothing but|when|once|if|within|as long as|alone|one|exclusive\w*|before|after|at the end|cannot|no)(?!\p{L})/iu,
+    /(?<!\p{L})(?:at most|up to|limited|maximum|no more than|until|unless|not|except|nothing but|when|once|if|within|as long as|alone|one|exclusive\w*|before|after|at the end|cannot|no|must|at least)(?!\p{L})/iu,
   narrows:
     /(?<!\p{L})(?:at most|up to|limited|until|unless|not|except|alone|nothing|no|without|just|by its)(?!\p{L})|n't\b/iu,
   hedges:

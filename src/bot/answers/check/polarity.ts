@@ -63,12 +63,16 @@ export function denies(words: readonly Word[]): boolean {
     const { lower } = word
     if (!isNegator(word) && !denials.test(lower)) continue
     if ((lower === 'pas' || lower === 'jamais') && words.slice(Math.max(0, at - 5), at).some(isNe)) continue
+    // "No later than" bounds and denies nothing.
+    if (/^not?$/.test(lower) && bounding.test(words[at + 1]?.lower ?? '') && words[at + 2]?.lower === 'than')
+      continue
     if ((lower === 'only' || lower === 'just') && words[at - 1]?.lower === 'not') continue
     turns++
   }
   return turns % 2 === 1
 }
 
+const bounding = /^(?:later|more|longer|less|fewer|earlier|higher|lower|larger|heavier)$/
 const isNe = ({ lower }: Word): boolean => lower === 'ne' || lower.startsWith("n'")
 
 /** Whether a text demands something. */

@@ -15,7 +15,7 @@ const fixedOrder = new Set(['en', 'fr', 'es', 'it', 'pt'])
 /** "Porto ships to Lisbon" for "Lisbon ships to Porto": what stood before the word stands behind it, and the other way. */
 function turnedRound(draft: Clause, source: Clause): string | undefined {
   for (const [at, verb] of draft.words.entries()) {
-    if (/^\p{Lu}/u.test(verb.raw) || verb.lower.length < 3) continue
+    if (/^\p{Lu}/u.test(verb.raw) || verb.lower.length < 3 || auxiliary.test(verb.lower)) continue
     const there = source.words.filter(({ stem }) => stem === verb.stem)
     if (there.length !== 1 || draft.words.filter(({ stem }) => stem === verb.stem).length !== 1) continue
     const place = source.words.indexOf(there[0] as Word)
@@ -31,6 +31,9 @@ function turnedRound(draft: Clause, source: Clause): string | undefined {
   }
   return undefined
 }
+
+const auxiliary =
+  /^(?:is|are|was|were|been|can|may|must|will|shall|should|would|could|has|have|had|does|not|only|est|sont|peut|peuvent|doit|son|puede|pueden|debe|può|possono|deve|pode|podem)$/u
 
 /** Behind such a word stands a noun, on which nothing turns. */
 function isNoun(before: Word | undefined): boolean {
@@ -72,8 +75,12 @@ function mixed(draft: Clause, own: Statement): string | undefined {
 /** A word that the source has only in pieces about something that the part does not name. */
 function strangeIn(part: Piece, draft: Clause, pieces: readonly Piece[]): Word | undefined {
   const { subject } = part
-  if (subject.length === 0 || !pieces.some(piece => subject.every(word => holds(piece.subject, word))))
-    return undefined
+  if (subject.length === 0) return undefined
+  if (!pieces.some(piece => subject.every(word => holds(piece.subject, word)))) {
+    // "Mr Adeyemi" of Ms Adeyemi and Mr Lindqvist.
+    const known = subject.every(word => pieces.some(piece => holds(piece.subject, word)))
+    return known ? subject[0] : undefined
+  }
   const others = pieces.filter(piece => !piece.subject.some(word => holds(part.words, word)))
   return part.words.find(
     word =>
@@ -122,7 +129,8 @@ function subjectIn(
   const before =
     verb === undefined ? [] : part.filter(word => word.at < from + verb && content.includes(word))
   if (before.length > 0) return before
-  const [first, second] = part.filter(({ lower }) => !joint.test(lower))
-  const named = first && second && /^\p{Lu}/u.test(first.raw) && /^\p{Ll}/u.test(second.raw)
-  return named && content.includes(first) ? [first] : []
+  const rest = part.filter(({ lower }) => !joint.test(lower))
+  const end = rest.findIndex(({ raw }) => !/^\p{Lu}/u.test(raw))
+  const name = end < 1 ? [] : rest.slice(0, end)
+  return name.every(word => content.includes(word)) ? name : []
 }

@@ -41,6 +41,8 @@ function checkOne(
     ({ other }) => boundsAgree(quantity, other, clause.language) && endsAgree(quantity, clause, other),
   )
   if (bounded.length === 0) return `bounded otherwise: ${said}`
+  if (bounded.every(holder => ordinalsDiffer(clause.text, holder.clause.text)))
+    return `said of another: ${said}`
   if (
     quantity.family === 'plain' &&
     bounded.every(({ clause: one, other }) => countsOther(clause, quantity, one, other))
@@ -70,6 +72,16 @@ function checkOne(
 /** Whether two quantities can be the same one. */
 export function equal(one: Quantity, other: Quantity): boolean {
   return one.key === other.key || one.also.includes(other.key) || other.also.includes(one.key)
+}
+
+const ordinal = /\b(?:first|second|third|fourth|fifth|sixth|last|next)\b/gi
+
+/** "A second attempt costs £4" for "a third one costs £4". */
+function ordinalsDiffer(draft: string, source: string): boolean {
+  const [said, there] = [draft, source].map(text =>
+    (text.match(ordinal) ?? []).map(word => word.toLowerCase()),
+  )
+  return !!said?.length && !!there?.length && !said.some(word => there.includes(word))
 }
 
 /** `eight times` where the source has `eight codes`. */

@@ -33,7 +33,7 @@ const startsWithVerb = new RegExp(
 const denial = /^(?:not|without|nicht|ohne|pas|sans|no|sin)\s/iu
 const pronoun = /^(?:it|they|this|these|that|which|sie|es|er|diese|elle|il|ils|elles|ella)\s/iu
 const coordinator =
-  /(?:[,;]\s*|\s)(?:and|but|while|whereas|so|where|although|though|und|aber|während|et|mais|tandis que|y|pero|mientras que|e|ma|mas|en|maar|i|a|oraz|ale|ve|ama|ancak|לכן|אבל|ולכן|لكن|ولكن)\s+|;\s+|,\s+(?=(?:you|we|it|they|your|our|which|the)\s)/giu
+  /(?:[,;]\s*|\s)(?:and|but|while|whereas|so|where|although|though|und|aber|während|et|mais|tandis que|y|pero|mientras que|e|ma|mas|en|maar|i|a|oraz|ale|ve|ama|ancak|לכן|אבל|ולכן|لكن|ولكن)\s+|;\s+|,?\s+(?:after which|whereupon)\s+|,\s+(?=(?:you|we|it|they|your|our|which|the)\s)/giu
 const lead =
   /^(?:if|when|whenever|once|after|before|until|unless|as soon as|for|on|in|at|with|from|starting|during|wenn|falls|nach|vor|für|bei|mit|im|am|si|après|avant|pour|avec|en|después|antes|para|con)\s[^,]{2,120}(?:,\s|(?=\s(?:you|we|it|they)\s))/iu
 

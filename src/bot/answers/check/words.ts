@@ -14,7 +14,7 @@ export interface Word {
 /** Phrases that are one idea, brought to one word before anything is compared. */
 const phrases: readonly [RegExp, string][] = [
   [
-    /\b(?:free of charge|at no (?:extra |additional )?(?:cost|charge)|(?:costs?|pay) nothing|no (?:extra |additional )?(?:charge|cost|fee)s?|without (?:any )?(?:extra )?(?:charge|cost)|for nothing)\b/gi,
+    /\b(?:free of charge|at no (?:extra |additional )?(?:cost|charge)|(?:costs?|pay) nothing|no (?:extra |additional )?(?:charge|cost|fee)s?|without (?:any )?(?:extra )?(?:charge|cost)|for nothing|(?:does not|doesn't|do not|don't) (?:cost|pay) (?:you )?anything)\b/gi,
     'free',
   ],
   [/\bU\.?K\.?(?![\p{L}\d])/gu, 'United Kingdom'],
@@ -38,9 +38,19 @@ const phrases: readonly [RegExp, string][] = [
   [/\bsans frais\b/gi, 'gratuit'],
   [/\bor older\b/gi, 'or more'],
   [/\b(?:start|begin)s? (?:at|from)(?= [£€$\d])/gi, 'from'],
-  [/\b(?:do not|don't|does not|doesn't|need not) pay (?:for |this |the |any |a )?/gi, 'are waived '],
+  [
+    /\b(?:do not|don't|does not|doesn't|need not) pay (?=(?:this|the|that|any|a) (?:\w+ )?(?:fee|charge|price)s?\b)/gi,
+    'are waived ',
+  ],
   [/\byou (?:do not|don't) accept\b/gi, 'you reject'],
   [/\b(?:the )?end of (?:every|each) /gi, 'the last day of each '],
+  [/\b(is|are|was|were|been|be) not (?=(?:damaged|used|opened|worn|harmed)\b)/gi, '$1 un'],
+  [/\b(?:isn't|aren't|wasn't|weren't) (?=(?:damaged|used|opened|worn|harmed)\b)/gi, 'is un'],
+  [/\b(?:for good|for ever|forever|irrevocably|irreversibly|definitively)\b/gi, 'permanently'],
+  [/\b(?:without (?:any )?activity|of inactivity)\b/gi, 'inactivity'],
+  [/\btak(?:e|ing|en) ((?:your |the )?(?:money|cash|savings|funds) )out\b/gi, 'withdraw $1'],
+  [/\b(?:is not|isn't|are not|aren't) open\b/gi, 'is closed'],
+  [/\bcall(?:ed|s|ing)? off\b/gi, 'cancel'],
   [/\bquarter of a year\b/gi, '3 months'],
   [/\bwhenever you (?:like|want|wish)\b/gi, 'at any time'],
   [/\b(?:straight away|right away|at once)\b/gi, 'immediately'],
@@ -103,7 +113,7 @@ export function sameIdea(one: Word, other: Word): boolean {
   const rows = rowsOf(one)
   const others = rowsOf(other)
   for (const row of rows) if (others.has(row)) return true
-  return one.stem.length >= 5 && other.stem.length >= 5 && shareRoot(one.stem, other.stem)
+  return shareRoot(one.stem, other.stem)
 }
 
 const rowCache = new Map<string, ReadonlySet<number>>()
@@ -122,5 +132,7 @@ function rowsOf(word: Word): ReadonlySet<number> {
 /** `repair` and `repairable`, `engraved` and `engraving`: one begins the other and little follows. */
 function shareRoot(one: string, other: string): boolean {
   const [short, long] = one.length < other.length ? [one, other] : [other, one]
-  return long.startsWith(short) && long.length - short.length <= 4
+  if (!long.startsWith(short)) return false
+  if (short.length >= 5) return long.length - short.length <= 4
+  return short.length === 4 && /^(?:or|er|ing|ion|able|ment)$/.test(long.slice(4))
 }

@@ -55,9 +55,7 @@ export function startAnswer(input: GenerateInput, sources: readonly Candidate[])
     const known = citations.find(one => one.passageId === passage.id)
     if (known) return known.number
     const number = citations.length + 1
-    const start = passage.text.indexOf(quote)
-    const stretch = start < 0 ? { start: 0, end: passage.text.length } : { start, end: start + quote.length }
-    citations.push(citePassage(passage, number, stretch))
+    citations.push(citePassage(passage, number, stretchOf(passage.text, quote)))
     return number
   }
   const letOut = async (sentence: AnswerSentence): Promise<void> => {
@@ -132,4 +130,17 @@ function keyOf(text: string): string {
     .replace(/-(?!\d)|(?<=\p{L})-|[^\p{L}\p{M}\p{N}\p{Sc}\p{Sm}-]+/gu, ' ')
     .trim()
     .toLowerCase()
+}
+
+/** Where a quote stands, whatever white space it was read with; else the whole text. */
+function stretchOf(text: string, quote: string): { start: number; end: number } {
+  const start = text.indexOf(quote)
+  if (start >= 0) return { start, end: start + quote.length }
+  const places = [...text.matchAll(/\S/g)].map(({ index }) => index)
+  const bare = quote.replace(/\s+/g, '')
+  const at = text.replace(/\s+/g, '').indexOf(bare)
+  const [from, to] = [places[at], places[at + bare.length - 1]]
+  return from === undefined || to === undefined
+    ? { start: 0, end: text.length }
+    : { start: from, end: to + 1 }
 }
