@@ -1,13 +1,13 @@
 import { resolve } from 'node:path'
 import { getBot, listBots } from '../accounts/index.ts'
 import type { Operations } from '../api/index.ts'
-import type { BotSettings, Responder, Response } from '../bot/index.ts'
+import type { BotSettings, Responder, Trace } from '../bot/index.ts'
 import type { Config } from '../config.ts'
 import type { Decision } from '../contract/decision.ts'
 import type { Job, Source } from '../contract/operator-api.ts'
+import { insertTrace, type Traced } from '../conversations/index.ts'
 import type { Clock } from '../kit/clock.ts'
-import { CarelineError } from '../kit/errors.ts'
-import { newId } from '../kit/ids.ts'
+import { CarelineError, messageOf } from '../kit/errors.ts'
 import {
   addSource,
   changeSourceSettings,
@@ -90,20 +90,28 @@ export function buildOperations(
     async ask({ question, botId, history, language }, { signal, onPart }) {
       const [first] = await listBots(database.sql, workspaceId)
       const bot = await getBot(database.sql, botId ?? first?.id ?? '')
-      const response = await responder.respond({
-        workspaceId,
-        botId: bot.id,
-        question,
-        history,
-        now: clock.now(),
-        settings: botSettings(bot.settings),
-        signal,
-        ...(language ? { language } : {}),
-        ...(onPart ? { onSentence: onPart } : {}),
-      })
-      return {
-        decision: response.decision,
-        traceId: await storeTrace(database, { workspaceId, botId: bot.id }, response, clock.now()),
+      let trace: Trace | undefined
+      const store = (traced: Traced) =>
+        database.transaction(tx => insertTrace(tx, { workspaceId, botId: bot.id }, traced, clock.now()))
+      try {
+        const response = await responder.respond({
+          workspaceId,
+          botId: bot.id,
+          question,
+          history,
+          now: clock.now(),
+          settings: botSettings(bot.settings),
+          signal,
+          onTrace: started => {
+            trace = started
+          },
+          ...(language ? { language } : {}),
+          ...(onPart ? { onSentence: onPart } : {}),
+        })
+        return { decision: response.decision, traceId: await store(response) }
+      } catch (error) {
+        if (trace) await store({ trace, failure: messageOf(error) }).catch(() => undefined)
+        throw error
       }
     },
     async getTrace(id) {
@@ -114,13 +122,13 @@ export function buildOperations(
         .where('workspace_id', '=', workspaceId)
         .executeTakeFirst()
       if (!row) throw new CarelineError('not-found', `There is no trace ${id}.`)
-      const { decision, ...trace } = row.data as { decision: Decision } & Record<string, unknown>
+      const { decision, ...trace } = row.data as { decision?: Decision } & Record<string, unknown>
       return {
         id,
         conversationId: row.conversation_id,
         turnId: row.turn_id,
         createdAt: row.created_at.toISOString(),
-        decision,
+        ...(decision ? { decision } : {}),
         trace,
       }
     },
@@ -154,28 +162,6 @@ export function botSettings(options: Awaited<ReturnType<typeof getBot>>['setting
     allowedLinkHosts: linkHosts,
     ...(gateThreshold === null ? {} : { gateThreshold }),
   }
-}
-
-async function storeTrace(
-  database: Database,
-  owner: { workspaceId: string; botId: string },
-  { decision, trace }: Response,
-  now: Date,
-): Promise<string> {
-  const id = newId('trc', now.getTime())
-  await database.sql
-    .insertInto('traces')
-    .values({
-      id,
-      workspace_id: owner.workspaceId,
-      bot_id: owner.botId,
-      conversation_id: null,
-      turn_id: null,
-      data: JSON.stringify({ ...trace, decision }),
-      created_at: now,
-    })
-    .execute()
-  return id
 }
 
 function shownSource({

@@ -34,6 +34,8 @@ export interface Turn {
   settings: BotSettings
   /** Called with each checked sentence as it is ready; a rejection aborts the turn (somebody else took over). */
   onSentence?: (part: { index: number; sentence: AnswerSentence; citations: Citation[] }) => Promise<void>
+  /** Given the trace before anything is done; it grows from then on, so that a turn that throws leaves one as well. */
+  onTrace?: (trace: Trace) => void
   signal?: AbortSignal
 }
 

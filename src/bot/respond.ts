@@ -11,7 +11,7 @@ import { isChore } from './guardrails/out-of-scope.ts'
 import type { Response, Trace, Turn } from './respond-types.ts'
 import { type BotTexts, botTexts, fill } from './texts/index.ts'
 import { startTrace, type TraceRecorder } from './trace.ts'
-import { startTurnTime, type TurnTime } from './turn-time.ts'
+import { modelRows, startTurnTime, type TurnTime } from './turn-time.ts'
 import { asksForPerson } from './understand/asks-for-person.ts'
 import {
   type ClarifyQuestion,
@@ -89,6 +89,7 @@ export function createResponder(parts: ResponderParts): Responder {
 async function respond(parts: ResponderParts, turn: Turn): Promise<Response> {
   const language = languageOfTurn(turn, parts.detectLanguage)
   const trace = startTrace(turn.question, language)
+  turn.onTrace?.(trace.soFar)
   const time = startTurnTime(turn)
   const quick = await trace.time('understand', () => decideWithoutSearch(turn, language))
   if (quick) return trace.finish(quick)
@@ -99,18 +100,7 @@ async function respond(parts: ResponderParts, turn: Turn): Promise<Response> {
   const found = await trace.time('search', () => searchInContext(parts.search, turn, standalone))
   trace.candidates(found)
   await parts.onRetrieved?.()
-  const verdict = await trace.time('gate', () =>
-    (parts.gate ?? plainGate)({
-      question: found.query.text,
-      result: found,
-      now: turn.now,
-      signal: time.share(JUDGE_SHARE),
-      ...thresholdOf(turn),
-    }),
-  )
-  turn.signal?.throwIfAborted()
-  trace.gate(gateTrace(verdict), verdict.rerank)
-  trace.models(verdict.models ?? [])
+  const verdict = await judge(parts, turn, found, trace, time)
   if (!verdict.relevant) return trace.finish(withoutAnswer(turn, language))
   const result = inRerankedOrder(found, verdict.rerank)
   const unclear =
@@ -150,8 +140,8 @@ async function standAlone(
   const byRules = makeStandalone(turn.question, turn.history)
   if (!parts.rewrite || turn.history.length === 0) return trace.standalone(byRules)
   const rewritten = await parts.rewrite(turn, time.share(REWRITE_SHARE)).catch(() => undefined)
-  turn.signal?.throwIfAborted()
   if (rewritten) trace.models(rewritten.models)
+  turn.signal?.throwIfAborted()
   return trace.standalone(rewritten?.text === undefined ? byRules : rewrittenTo(rewritten.text))
 }
 
@@ -165,6 +155,29 @@ function whatToAskFirst(turn: Turn): ClarifyQuestion | undefined {
   return findAmbiguousNoun(turn.question, turn.history) ?? findPairedReferent(turn.question, turn.history)
 }
 
+/** Asks the gate, with a share of the turn's time for a language model that judges. */
+async function judge(
+  parts: ResponderParts,
+  turn: Turn,
+  found: SearchResult,
+  trace: TraceRecorder,
+  time: TurnTime,
+): Promise<GateVerdict> {
+  const verdict = await trace.time('gate', () =>
+    (parts.gate ?? plainGate)({
+      question: found.query.text,
+      result: found,
+      now: turn.now,
+      signal: time.share(JUDGE_SHARE),
+      ...thresholdOf(turn),
+    }),
+  )
+  trace.gate(gateTrace(verdict), verdict.rerank)
+  trace.models(verdict.models ?? [])
+  turn.signal?.throwIfAborted()
+  return verdict
+}
+
 function withoutAnswer(turn: Turn, language: string): Decision {
   const lost = findLostReferent(turn.question, turn.history)
   if (lost) return clarify(lost, language)
@@ -172,12 +185,8 @@ function withoutAnswer(turn: Turn, language: string): Decision {
 }
 
 async function answer(parts: ResponderParts, input: GenerateInput, trace: TraceRecorder): Promise<Decision> {
-  if (parts.generate) {
-    const generated = await parts.generate(input)
-    trace.support(generated.support)
-    trace.models(generated.models)
-    if (generated.decision) return generated.decision
-  }
+  const generated = parts.generate && (await write(parts.generate, input, trace))
+  if (generated?.decision) return generated.decision
   const { turn, language, result } = input
   const presented = await extractAnswer({
     workspaceId: turn.workspaceId,
@@ -208,6 +217,22 @@ async function answer(parts: ResponderParts, input: GenerateInput, trace: TraceR
     ),
   )
   return { kind: 'answered', mode: 'extractive', ...quoted }
+}
+
+/** Lets a model write; what it was asked is in the trace even when the turn is aborted. */
+async function write(
+  generate: NonNullable<ResponderParts['generate']>,
+  input: GenerateInput,
+  trace: TraceRecorder,
+): Promise<Generated> {
+  const calls: ModelCall[] = []
+  const generated = await generate({ ...input, calls }).catch(error => {
+    trace.models(modelRows('answer', calls))
+    throw error
+  })
+  trace.support(generated.support)
+  trace.models(generated.models)
+  return generated
 }
 
 function clarify(question: ClarifyQuestion, language: string): Decision {

@@ -15,12 +15,13 @@ export interface TraceRecorder {
   /** What the language models of this turn wrote so far. */
   tokensWritten(): number
   finish(decision: Decision): Response
+  /** The trace as it grows. */
+  soFar: Trace
 }
 
-/** An empty trace of one turn. Stages are measured by the monotonic clock, to a tenth of a millisecond. */
-export function startTrace(question: string, language: string): TraceRecorder {
-  const started = performance.now()
-  const trace: Trace = {
+/** A trace in which nothing has happened yet. */
+export function emptyTrace(question: string, language: string): Trace {
+  return {
     question,
     standalone: question,
     language,
@@ -30,7 +31,14 @@ export function startTrace(question: string, language: string): TraceRecorder {
     models: [],
     ms: {},
   }
+}
+
+/** An empty trace of one turn. Stages are measured by the monotonic clock, to a tenth of a millisecond. */
+export function startTrace(question: string, language: string): TraceRecorder {
+  const started = performance.now()
+  const trace = emptyTrace(question, language)
   return {
+    soFar: trace,
     async time(stage, run) {
       const from = performance.now()
       try {

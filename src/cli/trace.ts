@@ -37,6 +37,8 @@ interface ShownTrace {
     failure?: string
   }[]
   ms: Record<string, number>
+  /** Of an attempt without a decision. */
+  failure?: string
 }
 
 const CANDIDATES = 10
@@ -61,7 +63,9 @@ function show({ decision, trace: stored }: StoredTrace, out: Output): void {
   const trace = stored as unknown as ShownTrace
   out.line(`question    ${trace.question}`)
   out.line(`searched    ${trace.standalone}   [${trace.language}]`)
-  out.line(`decision    ${decision.kind}${decision.kind === 'refused' ? ` (${decision.reason})` : ''}`)
+  if (decision)
+    out.line(`decision    ${decision.kind}${decision.kind === 'refused' ? ` (${decision.reason})` : ''}`)
+  else out.line(`failed      ${trace.failure}`)
   const { gate } = trace
   if (gate) {
     out.line(`gate        ${gate.verdict}: ${gate.score.toFixed(3)} against ${gate.threshold.toFixed(3)}`)

@@ -131,7 +131,8 @@ export const StoredTrace = z
     conversationId: z.string().nullable(),
     turnId: z.string().nullable(),
     createdAt: z.iso.datetime(),
-    decision: Decision,
+    /** Absent: the attempt gave none. Then `trace.failure` says why. */
+    decision: Decision.optional(),
     trace: z.record(z.string(), z.unknown()),
   })
   .meta({ id: 'Trace' })

@@ -1,4 +1,4 @@
-import type { Response } from '../bot/index.ts'
+import { emptyTrace, type Response } from '../bot/index.ts'
 import type { Message, MessageContent } from '../contract/conversation.ts'
 import type { Decision } from '../contract/decision.ts'
 import { appendEvents, type NewEvent } from '../events/index.ts'
@@ -9,7 +9,8 @@ import { apologyIn } from './apology.ts'
 import { accept, type ConversationDeps } from './deps.ts'
 import { insertHandoff } from './handoff.ts'
 import type { IntakeRecord } from './intake.ts'
-import { type ConversationRow, insertMessage, lockConversation } from './store.ts'
+import { insertMessage, lockConversation } from './store.ts'
+import { findTraceOfTurn, insertTrace, ownerOf } from './traces.ts'
 import { about, endTurn, maySpeak, type Outcome, type TurnRow } from './turn-rows.ts'
 
 /**
@@ -22,39 +23,31 @@ export async function recordReply(
   turn: TurnRow,
   { decision, trace }: Response,
 ): Promise<Message | undefined> {
-  const traceId = newId('trc', deps.clock.now().getTime())
   return await speak(deps, turn, {
     text: decision.text,
     content: contentOf(decision),
-    traceId,
     outcome: decision.kind,
-    also: async (tx, conversation, message, now) => {
-      await tx
-        .insertInto('traces')
-        .values({
-          id: traceId,
-          workspace_id: turn.workspace_id,
-          bot_id: turn.bot_id,
-          conversation_id: turn.conversation_id,
-          turn_id: turn.id,
-          data: JSON.stringify({ ...trace, decision }),
-          created_at: now,
-        })
-        .execute()
-      return decided(decision, turn, about(conversation), message.id, traceId)
-    },
+    trace: (tx, now) => insertTrace(tx, ownerOf(turn), { trace, decision }, now),
+    also: (message, place) => decided(decision, turn, place, message),
     ...(decision.kind === 'handoff' ? { handoff: decision.reason } : {}),
   })
 }
 
 /** Ends the turn with an honest apology in the conversation's language and the offer of a person. */
-export async function recordFailure(deps: ConversationDeps, turn: TurnRow): Promise<Message | undefined> {
+export async function recordFailure(
+  deps: ConversationDeps,
+  turn: TurnRow,
+  question: string,
+): Promise<Message | undefined> {
+  const failure = 'no attempt came as far as the bot, or the process ended'
   return await speak(deps, turn, {
     text: '',
     content: { reason: 'failed', offerPerson: true },
-    traceId: null,
     outcome: 'failed',
-    also: async () => [],
+    trace: async (tx, now) =>
+      (await findTraceOfTurn(tx, turn)) ??
+      (await insertTrace(tx, ownerOf(turn), { trace: emptyTrace(question, 'en'), failure }, now)),
+    also: () => [],
   })
 }
 
@@ -62,10 +55,11 @@ interface Speech {
   /** Empty: the apology. */
   text: string
   content: MessageContent
-  traceId: string | null
   outcome: Outcome
   handoff?: Extract<Decision, { kind: 'handoff' }>['reason']
-  also(tx: Tx, conversation: ConversationRow, message: Message, now: Date): Promise<NewEvent[]>
+  /** Finds or stores the trace that tells how it came about. */
+  trace(tx: Tx, now: Date): Promise<string>
+  also(message: Message, place: ReturnType<typeof about>): NewEvent[]
 }
 
 async function speak(deps: ConversationDeps, turn: TurnRow, speech: Speech): Promise<Message | undefined> {
@@ -79,6 +73,7 @@ async function speak(deps: ConversationDeps, turn: TurnRow, speech: Speech): Pro
 async function storeReply(tx: Tx, turn: TurnRow, speech: Speech, now: Date) {
   const conversation = await lockConversation(tx, turn.conversation_id)
   if (!(await maySpeak(tx, conversation, turn))) return undefined
+  const traceId = await speech.trace(tx, now)
   const message = await insertMessage(
     tx,
     conversation,
@@ -90,13 +85,13 @@ async function storeReply(tx: Tx, turn: TurnRow, speech: Speech, now: Date) {
       text: speech.text || apologyIn(conversation.language),
       content: speech.content,
       turn_id: turn.id,
-      trace_id: speech.traceId,
+      trace_id: traceId,
     },
     now,
   )
   await crashPoint('S13-answer-row-written')
   const sent: NewEvent = { name: 'message.sent', data: { message }, ...about(conversation) }
-  const also = await speech.also(tx, conversation, message, now)
+  const also = speech.also(message, about(conversation))
   const ended = await endTurn(tx, conversation, turn.id, speech.outcome, now)
   const handoff = speech.handoff
     ? await insertHandoff(tx, conversation, { reason: speech.handoff }, now)
@@ -134,10 +129,9 @@ function decided(
   decision: Decision,
   turn: TurnRow,
   place: ReturnType<typeof about>,
-  messageId: string,
-  traceId: string,
+  message: Message,
 ): NewEvent[] {
-  const ids = { turnId: turn.id, messageId, traceId }
+  const ids = { turnId: turn.id, messageId: message.id, traceId: message.traceId! }
   if (decision.kind === 'answered') {
     return [{ name: 'answer.given', data: { ...ids, mode: decision.mode }, ...place }]
   }

@@ -1,11 +1,13 @@
 import { getBot } from '../accounts/index.ts'
-import type { BotSettings, HistoryLine, Response, Turn } from '../bot/index.ts'
+import type { BotSettings, HistoryLine, Response, Trace, Turn } from '../bot/index.ts'
 import type { Message } from '../contract/conversation.ts'
 import { appendEvents } from '../events/index.ts'
+import { messageOf } from '../kit/errors.ts'
 import type { ConversationDeps } from './deps.ts'
 import { keepReplyAgain } from './keep-again.ts'
 import { recordFailure, recordReply } from './reply.ts'
 import { type ConversationRow, findMessages, findUnanswered, lockConversation } from './store.ts'
+import { insertTrace, ownerOf } from './traces.ts'
 import { TurnJob } from './turn-job.ts'
 import { about, maySpeak, openTurn, type TurnRow } from './turn-rows.ts'
 
@@ -30,20 +32,25 @@ export async function runTurn(
   const { conversation, turn } = begun
   const overtaken = new AbortController()
   const asked = await gather(deps, conversation, begun.seqs)
+  let trace: Trace | undefined
   try {
     const response = await deps.respond({
       ...asked,
       now: deps.clock.now(),
       // Not the time limit: the bot keeps it by leaving its models, and a late answer is better than an apology.
       signal: signal ? AbortSignal.any([overtaken.signal, signal]) : overtaken.signal,
+      onTrace: started => {
+        trace = started
+      },
       onSentence: inBatches(async parts => {
         if (await streamParts(deps, turn, parts)) return
         overtaken.abort(new Error('the turn was overtaken'))
         throw overtaken.signal.reason
       }),
     })
-    await recordReply(deps, turn, response)
+    if (!(await recordReply(deps, turn, response))) await keepTrace(deps, turn, response.trace, 'overtaken')
   } catch (error) {
+    await keepTrace(deps, turn, trace, overtaken.signal.aborted ? 'overtaken' : messageOf(error))
     // Who overtook the turn has ended it.
     if (!overtaken.signal.aborted) throw error
   }
@@ -52,7 +59,23 @@ export async function runTurn(
 /** Ends, with an apology and a way to a person, the turn of a job whose every attempt failed. */
 export async function giveUpTurn(deps: ConversationDeps, job: TurnAttempt): Promise<void> {
   const begun = await beginTurn(deps, job)
-  if (begun) await recordFailure(deps, begun.turn)
+  if (!begun) return
+  const { question } = await readExchange(deps, begun.conversation, begun.seqs)
+  await recordFailure(deps, begun.turn, question)
+}
+
+/** An attempt that gave no reply leaves a trace as well, as long as it can: what went wrong matters more. */
+async function keepTrace(
+  deps: ConversationDeps,
+  turn: TurnRow,
+  trace: Trace | undefined,
+  failure: string,
+): Promise<void> {
+  if (!trace) return
+  const traced = { trace, failure }
+  await deps.database
+    .transaction(tx => insertTrace(tx, ownerOf(turn), traced, deps.clock.now()))
+    .catch(() => undefined)
 }
 
 /** A job of a turn; `attempt` is 1 for the first try. */
@@ -116,23 +139,12 @@ async function streamParts(deps: ConversationDeps, turn: TurnRow, parts: readonl
 }
 
 async function gather(deps: ConversationDeps, conversation: ConversationRow, seqs: readonly number[]) {
-  const first = seqs[0]!
-  const messages = await findMessages(deps.database.sql, conversation.id, {
-    after: Math.max(0, first - 1 - HISTORY),
-    limit: HISTORY + conversation.last_seq,
-  })
+  const exchange = await readExchange(deps, conversation, seqs)
   const { settings } = await getBot(deps.database.sql, conversation.bot_id)
-  const asked = new Set(seqs)
   return {
     workspaceId: conversation.workspace_id,
     botId: conversation.bot_id,
-    question: messages
-      .filter(message => asked.has(message.seq))
-      .map(message => message.text)
-      .join('\n'),
-    history: messages
-      .filter(message => !asked.has(message.seq) && message.seq < seqs.at(-1)!)
-      .flatMap(toLine),
+    ...exchange,
     ...(conversation.language ? { language: conversation.language } : {}),
     settings: {
       name: settings.name,
@@ -143,6 +155,24 @@ async function gather(deps: ConversationDeps, conversation: ConversationRow, seq
       allowedLinkHosts: settings.linkHosts,
       ...(settings.gateThreshold === null ? {} : { gateThreshold: settings.gateThreshold }),
     } satisfies BotSettings,
+  }
+}
+
+/** What the messages numbered `seqs` ask, and what was said before. */
+async function readExchange(deps: ConversationDeps, conversation: ConversationRow, seqs: readonly number[]) {
+  const messages = await findMessages(deps.database.sql, conversation.id, {
+    after: Math.max(0, seqs[0]! - 1 - HISTORY),
+    limit: HISTORY + conversation.last_seq,
+  })
+  const asked = new Set(seqs)
+  return {
+    question: messages
+      .filter(message => asked.has(message.seq))
+      .map(message => message.text)
+      .join('\n'),
+    history: messages
+      .filter(message => !asked.has(message.seq) && message.seq < seqs.at(-1)!)
+      .flatMap(toLine),
   }
 }
 

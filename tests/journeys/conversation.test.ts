@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createBot, ensureDefaultWorkspace } from '../../src/accounts/index.ts'
-import type { Response, Turn } from '../../src/bot/index.ts'
+import { emptyTrace, type Turn } from '../../src/bot/index.ts'
 import type { Decision } from '../../src/contract/decision.ts'
 import {
   changeHolder,
@@ -54,7 +54,7 @@ function replying(
     if (decision.kind === 'answered') {
       await turn.onSentence?.({ index: 0, sentence, citations: [citation] })
     }
-    return { decision, trace: { question: turn.question } as Response['trace'] }
+    return { decision, trace: emptyTrace(turn.question, 'en') }
   }
 }
 

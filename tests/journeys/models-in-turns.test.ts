@@ -9,6 +9,7 @@ import {
   createRewrite,
 } from '../../src/bot/index.ts'
 import {
+  changeHolder,
   createTurnHandler,
   listMessages,
   receiveMessage,
@@ -16,6 +17,7 @@ import {
 } from '../../src/conversations/index.ts'
 import { createFakeClock } from '../../src/kit/clock.ts'
 import type { ChatModel, ChatModels } from '../../src/models/index.ts'
+import { createScriptedModel } from '../../src/models/language/scripted.ts'
 import { createMemoryBus } from '../../src/platform/bus/bus.ts'
 import { type Database, openDatabase } from '../../src/platform/database/index.ts'
 import { createJobRunner } from '../../src/platform/jobs/index.ts'
@@ -60,6 +62,12 @@ async function converse(
   })
   const of = { conversationId: conversation.id }
   return {
+    ...of,
+    /** A member takes the conversation; the bot finds out when it wants to speak. */
+    takenOver: () => void changeHolder(deps, { ...of, from: { holder: 'bot', epoch: 0 }, to: 'member:ada' }),
+    /** As no program of ours would write them. */
+    breakSettings: () =>
+      database.sql.updateTable('bots').set({ settings: '{"timeoutMs":0}' }).where('id', '=', botId).execute(),
     /** Says it, lets the turn run, and gives the bot's message. */
     async say(text: string) {
       await receiveMessage(deps, { ...of, clientId: text, text })
@@ -97,3 +105,57 @@ describe('a turn whose language models all hang', () => {
     expect(content).toMatchObject({ decision: 'answered', citations: [{ path: 'refunds.md' }] })
   })
 })
+
+describe('a turn that gives no answer', () => {
+  test('ends in an apology with a trace that says what went wrong', async () => {
+    const away = () => Promise.reject(new Error('the index is away'))
+    const it = await converse(
+      createScriptedModel(() => 'How many days do refunds take?'),
+      {},
+      away,
+    )
+    const { content, traceId, turnId } = await it.say('And how many days do refunds take?')
+    expect(content).toMatchObject({ reason: 'failed' })
+    const { data, turn_id } = await traceOf(traceId)
+    expect(turn_id).toBe(turnId)
+    expect(data).toMatchObject({
+      ...{ question: 'And how many days do refunds take?', failure: 'the index is away' },
+    })
+  })
+
+  test('ends in an apology with a trace even when no attempt reached the bot', async () => {
+    const it = await converse(hangingModel)
+    await it.breakSettings()
+    const { traceId } = await it.say('How many days do refunds take?')
+    const { data } = await traceOf(traceId)
+    expect(data).toMatchObject({ question: 'How many days do refunds take?', models: [] })
+  })
+
+  test('keeps the calls of the models when a person took over meanwhile', async () => {
+    const it: Awaited<ReturnType<typeof converse>> = await converse(
+      createScriptedModel(({ task }) => {
+        if (task === 'answer') it.takenOver()
+        return task === 'judge' ? '90' : 'Refunds take 5 days. [1]'
+      }),
+    )
+    await it.say('How many days do refunds take?')
+    const traces = await database.sql
+      .selectFrom('traces')
+      .select('data')
+      .where('conversation_id', '=', it.conversationId)
+      .execute()
+    expect(traces).toHaveLength(1)
+    expect(traces[0]!.data).toMatchObject({
+      ...{ failure: 'overtaken' },
+      models: [{ task: 'judge' }, { task: 'answer', inputTokens: expect.any(Number) }],
+    })
+  })
+})
+
+async function traceOf(id: string | null) {
+  return await database.sql
+    .selectFrom('traces')
+    .selectAll()
+    .where('id', '=', id ?? '')
+    .executeTakeFirstOrThrow()
+}
