@@ -44,9 +44,16 @@ export const BotOptions = z.strictObject({
   /** Upper limits of one turn. */
   maxTokens: z.number().int().min(64).max(16_000).default(800),
   timeoutMs: z.number().int().min(500).max(120_000).default(30_000),
-  /** Messages a minute from one session; null: the server's own limit. */
   limits: z
-    .strictObject({ messagesPerMinute: z.number().int().min(1).max(100_000).nullable().default(null) })
+    .strictObject({
+      /** Messages a minute from one session; null: the server's own limit. */
+      messagesPerMinute: z.number().int().min(1).max(100_000).nullable().default(null),
+      /** What language models may use in a day (UTC): tokens read and written, and cost by `MODEL_PRICES`. */
+      modelTokensPerDay: z.number().int().min(0).nullable().default(null),
+      costPerDay: z.number().min(0).nullable().default(null),
+      /** What comes then: answers in the pages' own words, or a refusal. */
+      whenUsedUp: z.enum(['quote', 'refuse']).default('quote'),
+    })
     .prefault({}),
 })
 export type BotOptions = z.infer<typeof BotOptions>

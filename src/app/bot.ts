@@ -6,6 +6,7 @@ import {
   createRewrite,
   type Responder,
 } from '../bot/index.ts'
+import { modelUseOf } from '../conversations/index.ts'
 import type { Clock } from '../kit/clock.ts'
 import { loadPageRows } from '../knowledge/index.ts'
 import { crashPoint } from '../platform/crash-points.ts'
@@ -42,6 +43,7 @@ export function buildBot(
       ),
     ...(generate ? { generate } : {}),
     ...(rewrite ? { rewrite } : {}),
+    usedToday: turn => modelUseOf(database.sql, turn.botId, turn.now),
     detectLanguage: models.detector,
     onRetrieved: () => crashPoint('S08-retrieval-done'),
   })

@@ -152,13 +152,14 @@ export function buildOperations(
 
 /** A bot's own settings as the bot room takes them. */
 export function botSettings(options: Awaited<ReturnType<typeof getBot>>['settings']): BotSettings {
-  const { name, companyName, instructions, maxTokens, timeoutMs, linkHosts, gateThreshold } = options
+  const { name, companyName, instructions, maxTokens, timeoutMs, linkHosts, gateThreshold, limits } = options
   return {
     name,
     companyName,
     instructions,
     maxTokens,
     timeoutMs,
+    limits,
     allowedLinkHosts: linkHosts,
     ...(gateThreshold === null ? {} : { gateThreshold }),
   }

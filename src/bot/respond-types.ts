@@ -19,8 +19,20 @@ export interface BotSettings {
   /** Upper limits of one turn. */
   maxTokens: number
   timeoutMs: number
+  /** What language models may use in a day, and what comes when it is used up; absent: as much as they like. */
+  limits?: {
+    modelTokensPerDay: number | null
+    costPerDay: number | null
+    whenUsedUp: 'quote' | 'refuse'
+  }
   /** Hosts that links in answers may point to, beside those of the cited pages. */
   allowedLinkHosts: readonly string[]
+}
+
+/** What language models used: tokens read and written, and their cost as far as there are prices. */
+export interface ModelUse {
+  tokens: number
+  cost: number
 }
 
 /** One message in: what the bot is asked, with what was said before (oldest first, without the question itself). */
@@ -80,6 +92,8 @@ export interface Trace {
     ms: number
     failure?: string
   }[]
+  /** What the bot's models had used that day before this turn; only where the owner limits it. */
+  budget?: ModelUse & { usedUp: boolean }
   /** Milliseconds by stage, to a tenth. */
   ms: Record<string, number>
 }

@@ -8,7 +8,8 @@ import { inRerankedOrder } from './answers/reranked.ts'
 import type { PagePassages } from './answers/section.ts'
 import { findUnsafe } from './guardrails/inbound.ts'
 import { isChore } from './guardrails/out-of-scope.ts'
-import type { Response, Trace, Turn } from './respond-types.ts'
+import { readBudget } from './model-budget.ts'
+import type { ModelUse, Response, Trace, Turn } from './respond-types.ts'
 import { type BotTexts, botTexts, fill } from './texts/index.ts'
 import { startTrace, type TraceRecorder } from './trace.ts'
 import { modelRows, startTurnTime, type TurnTime } from './turn-time.ts'
@@ -67,6 +68,8 @@ export interface ResponderParts {
   generate?: (input: GenerateInput) => Promise<Generated>
   /** Rewrites a follow-up with a language model; `undefined` or a rejection falls back to the rules. */
   rewrite?: (turn: Turn, signal?: AbortSignal) => Promise<{ text?: string; models: Trace['models'] }>
+  /** What the bot's language models used on the turn's day; absent: nobody counts, and there is no limit. */
+  usedToday?: (turn: Turn) => Promise<ModelUse>
   detectLanguage?: LanguageDetector
   /** Called when the candidates are known, before the gate; for fault tests. */
   onRetrieved?: () => void | Promise<void>
@@ -93,6 +96,7 @@ async function respond(parts: ResponderParts, turn: Turn): Promise<Response> {
   const time = startTurnTime(turn)
   const quick = await trace.time('understand', () => decideWithoutSearch(turn, language))
   if (quick) return trace.finish(quick)
+  trace.budget(await readBudget(turn, parts.usedToday))
   const standalone = await trace.time('standalone', () => standAlone(parts, turn, trace, time))
   const vague = standalone.complete ? undefined : whatToAskFirst(turn)
   const question = standalone.complete ? standalone.text : turn.question
@@ -138,7 +142,7 @@ async function standAlone(
   time: TurnTime,
 ): Promise<Standalone> {
   const byRules = makeStandalone(turn.question, turn.history)
-  if (!parts.rewrite || turn.history.length === 0) return trace.standalone(byRules)
+  if (!parts.rewrite || usedUp(trace) || turn.history.length === 0) return trace.standalone(byRules)
   const rewritten = await parts.rewrite(turn, time.share(REWRITE_SHARE)).catch(() => undefined)
   if (rewritten) trace.models(rewritten.models)
   turn.signal?.throwIfAborted()
@@ -169,6 +173,7 @@ async function judge(
       result: found,
       now: turn.now,
       signal: time.share(JUDGE_SHARE),
+      withoutModels: usedUp(trace),
       ...thresholdOf(turn),
     }),
   )
@@ -185,8 +190,13 @@ function withoutAnswer(turn: Turn, language: string): Decision {
 }
 
 async function answer(parts: ResponderParts, input: GenerateInput, trace: TraceRecorder): Promise<Decision> {
-  const generated = parts.generate && (await write(parts.generate, input, trace))
-  if (generated?.decision) return generated.decision
+  if (parts.generate) {
+    const { turn, language } = input
+    if (!usedUp(trace)) {
+      const { decision } = await write(parts.generate, input, trace)
+      if (decision) return decision
+    } else if (turn.settings.limits?.whenUsedUp === 'refuse') return refuse('budget', turn, language)
+  }
   const { turn, language, result } = input
   const presented = await extractAnswer({
     workspaceId: turn.workspaceId,
@@ -217,6 +227,10 @@ async function answer(parts: ResponderParts, input: GenerateInput, trace: TraceR
     ),
   )
   return { kind: 'answered', mode: 'extractive', ...quoted }
+}
+
+function usedUp({ soFar }: TraceRecorder): boolean {
+  return soFar.budget?.usedUp === true
 }
 
 /** Lets a model write; what it was asked is in the trace even when the turn is aborted. */

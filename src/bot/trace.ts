@@ -12,6 +12,7 @@ export interface TraceRecorder {
   gate(gate: Trace['gate'], rerank?: Readonly<Record<string, number>>): void
   support(rows: Trace['support']): void
   models(rows: Trace['models']): void
+  budget(read: Trace['budget']): void
   /** What the language models of this turn wrote so far. */
   tokensWritten(): number
   finish(decision: Decision): Response
@@ -61,6 +62,9 @@ export function startTrace(question: string, language: string): TraceRecorder {
     },
     support: rows => void trace.support.push(...rows),
     models: rows => void trace.models.push(...rows),
+    budget(read) {
+      if (read) trace.budget = read
+    },
     tokensWritten: () => trace.models.reduce((sum, call) => sum + call.outputTokens, 0),
     finish(decision) {
       trace.ms.total = since(started)

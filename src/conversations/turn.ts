@@ -152,6 +152,7 @@ async function gather(deps: ConversationDeps, conversation: ConversationRow, seq
       instructions: settings.instructions,
       maxTokens: settings.maxTokens,
       timeoutMs: settings.timeoutMs,
+      limits: settings.limits,
       allowedLinkHosts: settings.linkHosts,
       ...(settings.gateThreshold === null ? {} : { gateThreshold: settings.gateThreshold }),
     } satisfies BotSettings,

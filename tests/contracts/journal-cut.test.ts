@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createBot, ensureDefaultWorkspace } from '../../src/accounts/index.ts'
+import { emptyTrace } from '../../src/bot/index.ts'
 import {
   type ConversationDeps,
   changeHolder,
@@ -95,7 +96,7 @@ async function talk(botId: string): Promise<Buffer> {
       text: `No idea: ${turn.question}`,
       offerPerson: true,
     },
-    trace: { question: turn.question } as never,
+    trace: emptyTrace(turn.question, 'en'),
   })
   const runner = createJobRunner({
     ...{ database, bus, clock, handlers: { turn: createTurnHandler({ ...deps, respond }) } },

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createBot, ensureDefaultWorkspace } from '../../src/accounts/index.ts'
 import type { BotOptionsInput } from '../../src/accounts/settings.ts'
 import {
@@ -12,6 +12,7 @@ import {
   changeHolder,
   createTurnHandler,
   listMessages,
+  modelUseOf,
   receiveMessage,
   startConversation,
 } from '../../src/conversations/index.ts'
@@ -84,6 +85,7 @@ function responderWith(models: ChatModels, searching: () => Promise<unknown>) {
     gate: createGate({ judge: createModelJudge(models)! }),
     generate: createGenerate({ models })!,
     rewrite: createRewrite({ models })!,
+    usedToday: turn => modelUseOf(database.sql, turn.botId, turn.now),
   })
 }
 
@@ -103,6 +105,48 @@ describe('a turn whose language models all hang', () => {
     const it = await converse(hangingModel, { timeoutMs: 500 }, timeUp)
     const { content } = await it.say('How many days do refunds take?')
     expect(content).toMatchObject({ decision: 'answered', citations: [{ path: 'refunds.md' }] })
+  })
+})
+
+describe('a bot whose models have a limit for the day', () => {
+  const says = () =>
+    createScriptedModel(({ task }) => {
+      calls++
+      return task === 'judge' ? '90' : 'Refunds take 5 days. [1]'
+    })
+  let calls = 0
+  beforeEach(() => {
+    calls = 0
+  })
+
+  test.each([['modelTokensPerDay', 1] as const, ['costPerDay', 0.000001] as const])(
+    'answers in the words of the page once %s is used up, and with a model again the next day',
+    async (limit, most) => {
+      const priced = { ...says(), price: { input: 1, output: 1 } }
+      const cut: ChatModel = {
+        ...priced,
+        async *stream(request) {
+          for await (const part of priced.stream(request)) if ('text' in part) yield part
+        },
+      }
+      const it = await converse(cut, { limits: { [limit]: most } })
+      expect(await modeOf(await it.say('How many days do refunds take?'))).toBe('generated')
+      const before = calls
+      const second = await it.say('And how many days do refunds take for a card?')
+      expect(await modeOf(second)).toBe('extractive')
+      expect(calls).toBe(before)
+      expect((await traceOf(second.traceId)).data).toMatchObject({ budget: { usedUp: true }, models: [] })
+      clock.advance(24 * 3_600_000)
+      expect(await modeOf(await it.say('So how many days do refunds take?'))).toBe('generated')
+    },
+  )
+
+  test('refuses where the owner wants no quotes, but for what needs no model', async () => {
+    const it = await converse(says(), { limits: { modelTokensPerDay: 0, whenUsedUp: 'refuse' } })
+    const { content } = await it.say('How many days do refunds take?')
+    expect(content).toMatchObject({ decision: 'refused', reason: 'budget', offerPerson: true })
+    expect((await it.say('Thank you!')).content).toMatchObject({ decision: 'smalltalk' })
+    expect(calls).toBe(0)
   })
 })
 
@@ -151,6 +195,11 @@ describe('a turn that gives no answer', () => {
     })
   })
 })
+
+async function modeOf({ traceId }: { traceId: string | null }) {
+  const { decision } = (await traceOf(traceId)).data as { decision: { mode?: string } }
+  return decision.mode
+}
 
 async function traceOf(id: string | null) {
   return await database.sql

@@ -25,6 +25,8 @@ export interface GateInput {
   /** The owner's threshold, 0 to 1; unset: the calibrated default. */
   threshold?: number
   now: Date
+  /** Set when no language model may be asked. */
+  withoutModels?: boolean
   /** When a judge must be done; without one it may take as long as it likes. */
   signal?: AbortSignal
 }

@@ -19,7 +19,7 @@ export interface BotTexts {
   notSupported: string
   outOfScope: string
   unsafe: string
-  /** The turn ran into its limit of time or tokens. */
+  /** The language models have used what the owner grants them for the day. */
   budget: string
   /** The message points at something ("it", "that plan") and several things may be meant. */
   whichOne: string

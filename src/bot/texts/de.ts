@@ -15,7 +15,7 @@ export const de: BotTexts = {
   unsafe:
     'Dabei kann ich nicht helfen. Wenn Sie etwas anderes[ von {company}] brauchen, versuche ich es gern.',
   budget:
-    'Das hat länger gedauert, als ich darf. Bitte versuchen Sie es noch einmal oder fragen Sie einen Menschen.',
+    'Ich habe aufgebraucht, was mir heute für Antworten zusteht. Bitte fragen Sie einen Menschen oder versuchen Sie es morgen wieder.',
   whichOne: 'Ich bin nicht sicher, was Sie meinen. Worum geht es?',
   whichTopic: 'Dazu gibt es mehr als eine Seite. Welche meinen Sie?',
   moreDetail: 'Können Sie mir etwas mehr sagen, damit ich an der richtigen Stelle nachsehe?',

@@ -12,7 +12,7 @@ export const en: BotTexts = {
   outOfScope:
     'I can only help with questions [about {company}|that our help pages are about]. Would you like to ask a person?',
   unsafe: 'I cannot help with that. If you need something else[ from {company}], I am glad to try.',
-  budget: 'That took longer than I am allowed to spend. Please try again, or ask a person.',
+  budget: 'I have used up what I may spend on answers today. Please ask a person, or try again tomorrow.',
   whichOne: 'I am not sure what you mean. Which of these is it about?',
   whichTopic: 'There is more than one page on this. Which one do you mean?',
   moreDetail: 'Could you tell me a little more, so that I look in the right place?',

@@ -13,7 +13,7 @@ export const es: BotTexts = {
   outOfScope:
     'Solo puedo ayudar con preguntas sobre [{company}|lo que tratan nuestras páginas de ayuda]. ¿Quiere preguntar a una persona?',
   unsafe: 'No puedo ayudar con eso. Si necesita otra cosa[ de {company}], lo intentaré con gusto.',
-  budget: 'Ha tardado más de lo que tengo permitido. Inténtelo de nuevo o pregunte a una persona.',
+  budget: 'Hoy ya he agotado lo que puedo dedicar a respuestas. Pregunte a una persona o inténtelo mañana.',
   whichOne: 'No estoy seguro de a qué se refiere. ¿De qué se trata?',
   whichTopic: 'Hay más de una página sobre esto. ¿A cuál se refiere?',
   moreDetail: '¿Puede darme algún detalle más, para buscar en el lugar adecuado?',

@@ -15,7 +15,7 @@ export const fr: BotTexts = {
   unsafe:
     'Je ne peux pas vous aider pour cela. Si vous avez une autre demande[ pour {company}], j’essaierai volontiers.',
   budget:
-    'Cela a pris plus de temps que je ne peux y consacrer. Veuillez réessayer ou demander à une personne.',
+    'J’ai épuisé ce que je peux consacrer aux réponses aujourd’hui. Veuillez demander à une personne ou réessayer demain.',
   whichOne: 'Je ne suis pas sûr de comprendre. De quoi s’agit-il ?',
   whichTopic: 'Plusieurs pages en parlent. Laquelle vous intéresse ?',
   moreDetail: 'Pouvez-vous m’en dire un peu plus, pour que je cherche au bon endroit ?',

@@ -12,7 +12,8 @@ export const it: BotTexts = {
   outOfScope:
     'Posso aiutare solo con domande su [{company}|ciò che trattano le nostre pagine di aiuto]. Vuole chiedere a una persona?',
   unsafe: 'Non posso aiutarla in questo. Se le serve altro[ da {company}], ci provo volentieri.',
-  budget: 'Ci è voluto più tempo di quanto mi è concesso. Riprovi, oppure chieda a una persona.',
+  budget:
+    'Per oggi ho esaurito quanto posso dedicare alle risposte. Chieda a una persona, oppure riprovi domani.',
   whichOne: 'Non sono sicuro di aver capito. Di che cosa si tratta?',
   whichTopic: 'C’è più di una pagina su questo. Quale intende?',
   moreDetail: 'Può dirmi qualcosa in più, così cerco nel posto giusto?',

@@ -12,7 +12,8 @@ export const nl: BotTexts = {
   outOfScope:
     'Ik kan alleen helpen met vragen over [{company}|wat op onze helppagina’s staat]. Wilt u het een mens vragen?',
   unsafe: 'Daar kan ik niet bij helpen. Heeft u iets anders nodig[ van {company}], dan probeer ik het graag.',
-  budget: 'Dat duurde langer dan ik mag. Probeer het opnieuw of vraag het een mens.',
+  budget:
+    'Ik heb voor vandaag opgebruikt wat ik aan antwoorden mag besteden. Vraag het een mens of probeer het morgen opnieuw.',
   whichOne: 'Ik weet niet zeker wat u bedoelt. Waar gaat het over?',
   whichTopic: 'Hier bestaat meer dan één pagina over. Welke bedoelt u?',
   moreDetail: 'Kunt u iets meer vertellen, zodat ik op de juiste plaats zoek?',

@@ -12,7 +12,7 @@ export const pl: BotTexts = {
   outOfScope:
     'Mogę pomóc tylko w sprawach [firmy {company}|opisanych na naszych stronach pomocy]. Czy chcesz zapytać człowieka?',
   unsafe: 'W tym nie mogę pomóc. Jeśli potrzebujesz czegoś innego[ od {company}], chętnie spróbuję.',
-  budget: 'Trwało to dłużej, niż mi wolno. Spróbuj ponownie albo zapytaj człowieka.',
+  budget: 'Na dziś wyczerpał się mój limit odpowiedzi. Zapytaj człowieka albo spróbuj ponownie jutro.',
   whichOne: 'Nie mam pewności, o co chodzi. Czego to dotyczy?',
   whichTopic: 'Jest o tym więcej niż jedna strona. O którą chodzi?',
   moreDetail: 'Czy możesz napisać coś więcej, abym szukał we właściwym miejscu?',

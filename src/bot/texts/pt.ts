@@ -13,7 +13,7 @@ export const pt: BotTexts = {
     'Só posso ajudar com perguntas sobre [{company}|o que está nas nossas páginas de ajuda]. Quer perguntar a uma pessoa?',
   unsafe:
     'Não posso ajudar com isso. Se precisar de outra coisa[ de {company}], terei todo o gosto em tentar.',
-  budget: 'Isto demorou mais do que me é permitido. Tente de novo ou pergunte a uma pessoa.',
+  budget: 'Hoje já esgotei o que posso gastar em respostas. Pergunte a uma pessoa ou tente de novo amanhã.',
   whichOne: 'Não tenho a certeza do que quer dizer. De que se trata?',
   whichTopic: 'Há mais de uma página sobre isto. A qual se refere?',
   moreDetail: 'Pode dar-me mais algum detalhe, para que eu procure no sítio certo?',

@@ -13,7 +13,8 @@ export const tr: BotTexts = {
     'Yalnızca [{company}|yardım sayfalarımızdaki konular] ile ilgili sorularda yardımcı olabilirim. Bir kişiye sormak ister misiniz?',
   unsafe:
     'Bu konuda yardımcı olamam. [{company} ile ilgili başka|Başka] bir şeye ihtiyacınız varsa memnuniyetle denerim.',
-  budget: 'Bu, izin verilen süreden uzun sürdü. Lütfen yeniden deneyin veya bir kişiye sorun.',
+  budget:
+    'Bugün yanıtlara harcayabileceğim sınıra ulaştım. Lütfen bir kişiye sorun veya yarın yeniden deneyin.',
   whichOne: 'Ne demek istediğinizden emin değilim. Hangisiyle ilgili?',
   whichTopic: 'Bu konuda birden fazla sayfa var. Hangisini kastediyorsunuz?',
   moreDetail: 'Doğru yere bakabilmem için biraz daha ayrıntı verebilir misiniz?',

@@ -20,6 +20,7 @@ export const backupTables = [
   { name: 'passages', key: ['id'] },
   { name: 'sentences', key: ['passage_id', 'ordinal'] },
   { name: 'traces', key: ['id'] },
+  { name: 'model_use', key: ['bot_id', 'day'] },
 ] as const
 
 export type BackupTable = (typeof backupTables)[number]

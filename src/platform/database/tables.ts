@@ -170,6 +170,8 @@ export interface Tables {
     embedding: string
     sentences: Uint8Array
   }
+  /** `day` as `YYYY-MM-DD`, in UTC. */
+  model_use: { bot_id: string; day: string; tokens: number; cost: number }
   traces: {
     id: string
     workspace_id: string

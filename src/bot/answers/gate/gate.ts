@@ -32,7 +32,9 @@ export function createGate(options: GateOptions = {}): Gate {
     const read = bestFirst(input.result.candidates).slice(0, passagesRead)
     if (read.length === 0) return alone
     const joined = await rerank(alone, input.question, read)
-    return options.judge === undefined ? joined : askJudge(options.judge, input, read, joined)
+    return options.judge === undefined || input.withoutModels
+      ? joined
+      : askJudge(options.judge, input, read, joined)
   }
 }
 
