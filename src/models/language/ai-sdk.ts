@@ -67,6 +67,9 @@ export function createAiSdkModel(options: {
               yield {
                 usage: { inputTokens, outputTokens, cost: costOf(inputTokens, outputTokens, options.price) },
               }
+            // An answer is checked sentence by sentence; half a question or half a number would be taken for a whole.
+            if (part.rawFinishReason === undefined && request.task !== 'answer')
+              throw new ModelFailure(options.id, 'cut-stream', 'the stream ended without a reason')
           }
         }
         if (characters === 0) throw new ModelFailure(options.id, 'empty', 'no text')

@@ -1,4 +1,5 @@
 import { messageOf } from '../../kit/errors.ts'
+import { type FetchFailure, fetchFailureOf } from '../../platform/fetch/failure.ts'
 import type { ModelFailureCause } from '../ports.ts'
 
 /** A language model gave nothing usable; `cause` says why, in one of a closed set of names. */
@@ -30,6 +31,8 @@ export function failureOf(model: string, error: unknown, timedOut: boolean): Mod
   if (error instanceof ModelFailure) return error
   const detail = (messageOf(error).split('\n')[0] ?? '').slice(0, 200)
   if (timedOut) return new ModelFailure(model, 'timeout', detail)
+  // Before the status: a stream that broke in the middle is reported with one that nobody sent.
+  if (/^JSON parsing failed|^Invalid JSON/.test(detail)) return new ModelFailure(model, 'malformed', detail)
   const { statusCode, responseHeaders } = error as {
     statusCode?: number
     responseHeaders?: Record<string, string>
@@ -52,8 +55,21 @@ function causeOfStatus(status: number): ModelFailureCause {
   return status >= 500 ? 'server-error' : 'configuration'
 }
 
+/** What came of a request in our own client's words, where they are not a model's. */
+const causesOfFetch: Partial<Record<FetchFailure, ModelFailureCause>> = {
+  unreachable: 'unreachable',
+  'name-unknown': 'unreachable',
+  timeout: 'timeout',
+  'cut-off': 'cut-stream',
+  'too-large': 'malformed',
+  'encoding-refused': 'malformed',
+}
+
 function causeOfError(error: unknown): ModelFailureCause {
-  const chain = [error, (error as { cause?: unknown } | null)?.cause]
+  const chain = chainOf(error)
+  const fetched = chain.map(fetchFailureOf).find(cause => cause !== undefined)
+  // What is left of them are refusals: an address, a redirect or a scheme that the server may not ask.
+  if (fetched) return causesOfFetch[fetched] ?? 'configuration'
   const names = chain
     .map(
       link =>
@@ -61,7 +77,17 @@ function causeOfError(error: unknown): ModelFailureCause {
     )
     .join(' ')
   if (/ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ConnectTimeout|EHOSTUNREACH/.test(names)) return 'unreachable'
-  if (/UND_ERR_SOCKET|ECONNRESET|terminated|Socket/i.test(`${names} ${messageOf(error)}`)) return 'cut-stream'
   if (/JSON|TypeValidation|NoObject|InvalidResponse|Parse/i.test(names)) return 'malformed'
+  if (/NoOutput/.test(names)) return 'empty'
+  if (/UND_ERR_SOCKET|ECONNRESET|\bterminated\b|Socket/i.test(`${names} ${messageOf(error)}`))
+    return 'cut-stream'
   return 'server-error'
+}
+
+/** An error with what it came from, which libraries wrap more than once. */
+function chainOf(error: unknown): unknown[] {
+  const chain: unknown[] = []
+  for (let link = error; link && chain.length < 6; link = (link as { cause?: unknown }).cause)
+    chain.push(link)
+  return chain
 }
