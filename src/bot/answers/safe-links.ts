@@ -5,7 +5,10 @@ export interface LinkRule {
   pageUrl: string
 }
 
-/** The quote with images taken out and links that lead elsewhere turned into their text; code is left as it is. */
+/**
+ * The quote with images taken out and links that lead elsewhere turned into their text; code is left as it is. A bare
+ * address that leads elsewhere becomes code: still to be read, and no reader of Markdown or mail makes it a link.
+ */
 export function keepSafeLinks(text: string, rule: LinkRule): string {
   return text
     .split(/(`[^`]*`)/)
@@ -22,6 +25,11 @@ function cleanPart(part: string, rule: LinkRule): string {
       (whole, label: string, target: string) => (isAllowed(target, rule) ? whole : label),
     )
     .replace(/<(https?:[^>\s]+)>/g, '$1')
+    .replace(/\]\([^)\s]*\)|(?:https?|ftp):\/\/[^\s<>"'`|[\]{}\\*]+/gi, found => {
+      const address = /^.*[^.,;:!?)]/.exec(found)?.[0] ?? found
+      if (found.startsWith('](') || isAllowed(address, rule)) return found
+      return `\`${address}\`${found.slice(address.length)}`
+    })
     .replace(/ {2,}/g, ' ')
 }
 

@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest'
+import { keepSafeLinks } from './safe-links.ts'
+
+const rule = { allowedHosts: ['shop.example'], pageUrl: 'https://help.shop.test/returns' }
+
+test.each([
+  ['Read [the terms](https://evil.example/t).', 'Read the terms.'],
+  ['Read [the terms](https://www.shop.example/t).', 'Read [the terms](https://www.shop.example/t).'],
+  ['Look: ![map](https://help.shop.test/m.png) here', 'Look: here'],
+  ['Go to https://evil.example/login?q=1.', 'Go to `https://evil.example/login?q=1`.'],
+  ['Go to <https://evil.example/login>, please.', 'Go to `https://evil.example/login`, please.'],
+  ['See [https://evil.example](https://evil.example).', 'See `https://evil.example`.'],
+  ['Go to https://help.shop.test/a(b) now', 'Go to https://help.shop.test/a(b) now'],
+  ['Call `GET https://api.example/v1` first', 'Call `GET https://api.example/v1` first'],
+])('a quote leads only to the pages and hosts allowed: %s', (text, shown) => {
+  expect(keepSafeLinks(text, rule)).toBe(shown)
+})
