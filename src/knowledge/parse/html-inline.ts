@@ -11,14 +11,15 @@ export function isSilent(element: HtmlElement): boolean {
   return silent.has(element.localName) || isHidden(element)
 }
 
+const unseenStyle =
+  /display\s{0,5}:\s{0,5}none|visibility\s{0,5}:\s{0,5}hidden|(?:font-size|opacity)\s{0,5}:\s{0,5}0(?:\.0{1,5})?(?:[a-z%]{1,4})?\s{0,5}(?:;|!|$)/i
+
 /** Hidden from every reader; the panels of tabs are hidden only until their tab is chosen. */
 export function isHidden(element: HtmlElement): boolean {
   if (element.getAttribute('role') === 'tabpanel') return false
   if (element.hasAttribute('hidden') || element.getAttribute('aria-hidden') === 'true') return true
   const style = element.getAttribute('style')
-  return (
-    style !== null && /display\s{0,5}:\s{0,5}none|visibility\s{0,5}:\s{0,5}hidden/i.test(style.slice(0, 2000))
-  )
+  return style !== null && unseenStyle.test(style.slice(0, 2000))
 }
 
 /** Inline content as Markdown of the safe subset: bold, italic, code and links. Spaces are one, `\n` is a line break. */
