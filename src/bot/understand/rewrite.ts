@@ -2,6 +2,7 @@ import { askInTurn, type ChatModels, type ModelCall } from '../../models/index.t
 import type { ResponderParts } from '../respond.ts'
 import type { HistoryLine, Turn } from '../respond-types.ts'
 import { modelRows } from '../turn-time.ts'
+import { fold } from './words.ts'
 
 const mostTokens = 120
 const linesBack = 6
@@ -36,7 +37,7 @@ export function createRewrite(options: { models: ChatModels }): ResponderParts['
       async deltas => {
         let said = ''
         for await (const delta of deltas) said += delta
-        return readQuestion(said)
+        return readQuestion(said, turn)
       },
       calls,
     )
@@ -58,12 +59,30 @@ function asLine({ role, text }: HistoryLine): string {
   return `<${role}>${inert(text.slice(0, longestLine))}</${role}>`
 }
 
-/** @throws Error when it is not one short question, so that the next model is asked. */
-function readQuestion(said: string): string {
+/** @throws Error when it is not one short question about what was said, so that the next model is asked. */
+function readQuestion(said: string, turn: Turn): string {
   const text = said.replace(/<(think|thinking|reasoning)>[\s\S]*?(?:<\/\1>|$)/gi, '').trim()
-  if (text === '' || text.length > 600 || text.includes('\n') || /https?:\/\/|[<>]/.test(text))
+  if (text === '' || text.length > 600 || text.includes('\n') || /[<>]/.test(text) || isForeign(text, turn))
     throw new Error('The model gave no single question')
   return text
+}
+
+/**
+ * Whether the text leads to an address, or names or counts what nobody in the conversation did: a model that was led
+ * astray by an earlier message must not search for other people's orders.
+ */
+function isForeign(text: string, turn: Turn): boolean {
+  const known = fold([turn.question, ...turn.history.map(line => line.text)].join('\n'))
+  if (/[\w-]+:\/\/|(?:^|\s)\/\/\S|\bwww\./i.test(text)) return true
+  return tellingWords(text).some(word => !known.includes(fold(word)))
+}
+
+/** Numbers, codes, addresses and names: words that are never said otherwise. The first word is capital anyway. */
+function tellingWords(text: string): string[] {
+  const words = text.match(/[\p{L}\p{N}][\p{L}\p{N}_@.'’/-]*[\p{L}\p{N}]|[\p{L}\p{N}]/gu) ?? []
+  return words.filter(
+    (word, at) => /\d|[@_/]|\p{L}\.\p{L}|^\p{Lu}{2}/u.test(word) || (at > 0 && /^\p{Lu}/u.test(word)),
+  )
 }
 
 function inert(text: string): string {
