@@ -8,6 +8,7 @@ import { inRerankedOrder } from './answers/reranked.ts'
 import type { PagePassages } from './answers/section.ts'
 import { findUnsafe } from './guardrails/inbound.ts'
 import { isChore } from './guardrails/out-of-scope.ts'
+import { withoutPlanted, withoutPlantedIn } from './guardrails/planted.ts'
 import { readBudget } from './model-budget.ts'
 import type { ModelUse, Response, Trace, Turn } from './respond-types.ts'
 import { type BotTexts, botTexts, fill } from './texts/index.ts'
@@ -101,8 +102,9 @@ async function respond(parts: ResponderParts, turn: Turn): Promise<Response> {
   const vague = standalone.complete ? undefined : whatToAskFirst(turn)
   const question = standalone.complete ? standalone.text : turn.question
   if (vague) return trace.finish(clarify(vague, language))
-  const found = await trace.time('search', () => searchInContext(parts.search, turn, standalone))
-  trace.candidates(found)
+  const searched = await trace.time('search', () => searchInContext(parts.search, turn, standalone))
+  trace.candidates(searched)
+  const found = withoutPlantedIn(searched)
   await parts.onRetrieved?.()
   const verdict = await judge(parts, turn, found, trace, time)
   if (!verdict.relevant) return trace.finish(withoutAnswer(turn, language))
@@ -206,7 +208,7 @@ async function answer(parts: ResponderParts, input: GenerateInput, trace: TraceR
     language,
     now: turn.now,
     allowedHosts: turn.settings.allowedLinkHosts,
-    pagePassages: parts.pagePassages,
+    pagePassages: parts.pagePassages && wholePages(parts.pagePassages),
   })
   if (!presented) return refuse('none-relevant', turn, language)
   const { frames, ...quoted } = presented
@@ -247,6 +249,12 @@ async function write(
   trace.support(generated.support)
   trace.models(generated.models)
   return generated
+}
+
+/** The neighbours of a passage were not searched, so they may hold what was planted, too. */
+function wholePages(pagePassages: PagePassages): PagePassages {
+  return async (workspaceId, pageId) =>
+    (await pagePassages(workspaceId, pageId)).flatMap(passage => withoutPlanted(passage) ?? [])
 }
 
 function clarify(question: ClarifyQuestion, language: string): Decision {
