@@ -32,6 +32,7 @@ export function evalDeps(
         bus: createMemoryBus(),
         journal: undefined,
         relay: { ring: () => undefined, stop: async () => undefined },
+        isFlushed: true,
         flush: async () => undefined,
         close: () => database.close(),
       }

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { join } from 'node:path'
-import { ensureDefaultWorkspace, loadOrCreateAdminToken } from '../accounts/index.ts'
+import { ensureDefaultWorkspace, listBots, loadOrCreateAdminToken } from '../accounts/index.ts'
 import type { Responder } from '../bot/index.ts'
 import { type Config, publicUrl } from '../config.ts'
 import type { ConversationDeps } from '../conversations/index.ts'
@@ -107,12 +107,14 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     onError: (job, error) =>
       log.warn({ error, job: job.id, kind: job.kind, attempt: job.attempt }, 'a job failed'),
   })
+  const isNew = (await listBots(database.sql, workspaceId)).length === 0
   const example = await ensureExample(config, database, knowledge, { workspaceId, clock })
   await knowledge
     .queueEmbedding()
     .catch(error => log.warn({ error }, 'whether the pages have to be embedded anew could not be told'))
-  // Before the first visitor: what they are told is kept rests on the schema, the workspace and the bot.
-  await storage.flush()
+  // Before the first visitor: what they are told is kept rests on the schema, the workspace and the bot. It costs a
+  // flush of each file, which the start after a stop in order can do without.
+  if (isNew || !storage.isFlushed) await storage.flush()
   const operations = buildOperations(
     { config, database, knowledge, models, responder, example, ring },
     { workspaceId, clock },

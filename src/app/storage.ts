@@ -15,6 +15,8 @@ export interface Storage {
   /** Embedded only: what was accepted, on the disk before it is acknowledged. */
   journal: Journal | undefined
   relay: { ring(): void; stop(): Promise<void> }
+  /** Whether all that was there at the opening is on the disk. */
+  isFlushed: boolean
   /** Embedded only: puts all there is now on the disk. */
   flush(): Promise<void>
   close(): Promise<void>
@@ -88,7 +90,7 @@ function withoutJournal(database: Database, log: Log): Storage {
   const bus = createDatabaseBus(database)
   const relay = relayOf(database, bus, log)
   return {
-    ...{ database, bus, relay, journal: undefined },
+    ...{ database, bus, relay, journal: undefined, isFlushed: true },
     flush: async () => undefined,
     async close() {
       await relay.stop()
@@ -123,7 +125,7 @@ function withJournal(
   const timer = setInterval(() => void rotate(), CHECKPOINT_MS)
   timer.unref()
   return {
-    ...{ database, bus, journal, relay },
+    ...{ database, bus, journal, relay, isFlushed: journal.wasClosed },
     flush: async () => void (await guarded(() => database.checkpoint())),
     async close() {
       clearInterval(timer)

@@ -82,12 +82,12 @@ it('knows whether the last process ended in order, once', async () => {
     const journal = await openJournal(folder)
     await journal.append('something')
     await journal.close(options)
-    return journal.isContinued
+    return { isContinued: journal.isContinued, wasClosed: journal.wasClosed }
   }
-  expect(await opened()).toBe(true)
-  expect(await opened({ inOrder: true })).toBe(false)
-  expect(await opened()).toBe(true)
-  expect(await opened()).toBe(false)
+  expect(await opened()).toEqual({ isContinued: true, wasClosed: false })
+  expect(await opened({ inOrder: true })).toEqual({ isContinued: false, wasClosed: false })
+  expect(await opened()).toEqual({ isContinued: true, wasClosed: true })
+  expect(await opened()).toEqual({ isContinued: false, wasClosed: false })
 })
 
 it('what is in it can be read again while it is open', async () => {

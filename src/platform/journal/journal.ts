@@ -19,6 +19,8 @@ export interface JournalFile {
 export interface Journal {
   /** Whether all that was ever told is known to be in the database: nothing came before, or it ended in order. */
   readonly isContinued: boolean
+  /** Whether the last process ended in order: then all it had is on the disk. */
+  readonly wasClosed: boolean
   /**
    * Gives the records found at opening, oldest first, to `take`; until it has succeeded no rotation deletes them.
    * @returns what `take` returned.
@@ -92,7 +94,7 @@ export async function openJournal(
   }
 
   return {
-    isContinued,
+    ...{ isContinued, wasClosed },
     async replay(take) {
       const taken = await take(found.flatMap(segment => segment.records))
       found = []
