@@ -7,6 +7,7 @@ import { type ApiRig, startApi } from '../security/api-rig.ts'
  */
 const open = [
   'GET /',
+  'GET /favicon.ico',
   'GET /api/v1/bots/:id/settings',
   'GET /api/v1/openapi.json',
   'GET /healthz',

@@ -56,7 +56,7 @@ export function measure(question: string, result: SearchResult): Measured | unde
     features: {
       bounded: Math.max(...ranked.map(({ lexicalBounded }) => lexicalBounded)),
       dense,
-      denseZ: (dense - query.denseMean) / Math.max(1e-6, query.denseDeviation),
+      denseZ: standsOut(dense, query),
       sentence: Math.max(...ranked.map(({ bestSentence }) => bestSentence)),
       coverPage: shareHeld(wanted, wordsIn(ofPage)),
       title: shareHeld(wanted, titlesOf(ranked.slice(0, titlesRead))),
@@ -67,6 +67,21 @@ export function measure(question: string, result: SearchResult): Measured | unde
     },
     unsupported: wanted.filter(({ term }) => !close.has(term)).map(({ word }) => word),
   }
+}
+
+/** Below this many passages, or this spread of their cosines, nothing can stand out from the others. */
+const fewPassages = 3
+const noSpread = 0.02
+/** How far the best passage of an ordinary workspace stands out, in deviations: says neither yes nor no. */
+const ordinaryZ = 4
+
+/** How many deviations the best cosine lies above those of all passages. */
+function standsOut(
+  dense: number,
+  { denseMean, denseDeviation, passageCount }: SearchResult['query'],
+): number {
+  if ((passageCount ?? ordinaryCount) < fewPassages || denseDeviation < noSpread) return ordinaryZ
+  return (dense - denseMean) / denseDeviation
 }
 
 type Term = SearchResult['query']['terms'][number]

@@ -66,6 +66,17 @@ test('the word that no page supports is named, and costs', async () => {
   expect(unknown.score).toBeLessThan(known.score)
 })
 
+test('a knowledge base of one passage answers what it holds, and nothing else', async () => {
+  const one = await knowledgeFrom(
+    { 'tea.md': '# Tea\n\nBrew black tea for four minutes in boiling water.\n' },
+    embedder,
+  )
+  const scoreOf = async (question: string) =>
+    judgeAlone({ question, result: await one.search.search('ws', question, { now }), now })
+  expect((await scoreOf('How long do I brew black tea?')).relevant).toBe(true)
+  expect((await scoreOf('What is the capital of Mongolia?')).relevant).toBe(false)
+})
+
 test('the score is absolute: it follows neither the scale of the ranking nor its losers', async () => {
   const question = 'What does express delivery cost?'
   const result = await search(question)
