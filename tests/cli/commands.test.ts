@@ -243,6 +243,7 @@ describe('the commands', { timeout: 240_000 }, () => {
     const fresh = await careline(['eval', gold, '--data-dir', nowhere])
     expect(fresh.out).toContain("settings as they come (no bot is stored here): threshold the gate's own")
     expect(existsSync(nowhere)).toBe(false)
+    await api(`/bots/${botId}`, { method: 'PATCH', body: JSON.stringify({ gateThreshold: null }) })
   })
 
   it('back up the running server and restore it into an empty place, the same to the last row', async () => {
