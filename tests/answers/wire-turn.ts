@@ -23,6 +23,7 @@ export const secretKey = 'secret-key'
 export const wirePages = {
   'refunds.md': '# Refunds\n\nRefunds take 5 days. They go to the card you paid with.\n',
   'delivery.md': '# Delivery\n\nA parcel takes 2 days. It is brought by bicycle.\n',
+  'visits.md': '# Visits\n\nOur workshop opens on Monday. Ring the bell beside the gate.\n',
 }
 export const truth = 'Refunds take 5 days. [1]'
 
