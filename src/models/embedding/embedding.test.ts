@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test, vi } from 'vitest'
 import { packageRoot } from '../../platform/paths.ts'
 import { planBatches, truncate } from '../batches.ts'
 import { verifyModel } from '../manifest.ts'
@@ -188,6 +188,23 @@ describe('an OpenAI-compatible endpoint', () => {
     ],
   ])('is reported by name when it %s', async (_, replies) => {
     await expect(embedderOver(replies).embedder.embedQueries(['a', 'b'])).rejects.toThrow(/embedding model m/)
+  })
+
+  test('waits less for a silent server while a visitor waits than while pages are read', async () => {
+    const limits: number[] = []
+    vi.spyOn(AbortSignal, 'timeout').mockImplementation(ms => {
+      limits.push(ms)
+      return AbortSignal.abort()
+    })
+    const silent: typeof globalThis.fetch = async (_url, init) => {
+      init?.signal?.throwIfAborted()
+      throw new Error('no limit was set')
+    }
+    const embedder = createHttpEmbedder({ url: 'http://llm/v1', model: 'm', dimensions: 2, fetch: silent })
+    await expect(embedder.embedQueries(['a'])).rejects.toMatchObject({ code: 'unavailable' })
+    await expect(embedder.embedPassages(['a'])).rejects.toMatchObject({ code: 'unavailable' })
+    expect(limits).toEqual([4_000, 4_000, 20_000, 20_000])
+    vi.restoreAllMocks()
   })
 })
 

@@ -12,6 +12,7 @@ export interface HttpEmbedderOptions {
   dimensions: number
   /** The guarded client; never the global one in production. */
   fetch: typeof globalThis.fetch
+  /** Of one request; a visitor's question waits 4 s at most. */
   timeoutMs?: number
   queryPrefix?: string
   passagePrefix?: string
@@ -28,6 +29,9 @@ const CHARACTERS_PER_TOKEN = 6
 
 /** Texts of one request; most servers take at least this many. */
 const PER_REQUEST = 64
+const TIMEOUT_MS = 20_000
+/** Asked twice in each of a turn's three attempts, a server that is silent still leaves time for an apology. */
+const QUERY_TIMEOUT_MS = 4_000
 
 const Reply = z.object({
   data: z.array(z.object({ index: z.number().int(), embedding: z.array(z.number()) })),
@@ -41,11 +45,17 @@ const Reply = z.object({
 export function createHttpEmbedder(options: HttpEmbedderOptions): Embedder {
   const manifest = manifestOf(options)
   const longest = manifest.maxTokens * CHARACTERS_PER_TOKEN
-  const embed = async (whole: readonly string[], onProgress?: (done: number) => void) => {
+  const timeoutMs = options.timeoutMs ?? TIMEOUT_MS
+  const embed = async (
+    whole: readonly string[],
+    limits: { timeoutMs: number },
+    onProgress?: (done: number) => void,
+  ) => {
     const texts = whole.map(text => text.slice(0, longest))
     const vectors: Float32Array[] = []
     for (let from = 0; from < texts.length; from += PER_REQUEST) {
-      vectors.push(...(await requestVectors(options, texts.slice(from, from + PER_REQUEST))))
+      const some = texts.slice(from, from + PER_REQUEST)
+      vectors.push(...(await requestVectors({ ...options, ...limits }, some)))
       onProgress?.(vectors.length)
     }
     return vectors
@@ -54,10 +64,15 @@ export function createHttpEmbedder(options: HttpEmbedderOptions): Embedder {
     id: manifest.id,
     dimensions: options.dimensions,
     manifest,
-    embedQueries: texts => embed(texts.map(text => manifest.queryPrefix + text)),
+    embedQueries: texts =>
+      embed(
+        texts.map(text => manifest.queryPrefix + text),
+        { timeoutMs: Math.min(timeoutMs, QUERY_TIMEOUT_MS) },
+      ),
     embedPassages: (texts, onProgress) =>
       embed(
         texts.map(text => manifest.passagePrefix + text),
+        { timeoutMs },
         onProgress,
       ),
     close: async () => {},
@@ -99,7 +114,7 @@ function post(options: Endpoint, texts: readonly string[]): Promise<Response> {
       ...(options.apiKey === undefined ? {} : { authorization: `Bearer ${options.apiKey}` }),
     },
     body: JSON.stringify({ model: options.model, input: texts, encoding_format: 'float' }),
-    signal: AbortSignal.timeout(options.timeoutMs ?? 20_000),
+    signal: AbortSignal.timeout(options.timeoutMs ?? TIMEOUT_MS),
   })
 }
 
