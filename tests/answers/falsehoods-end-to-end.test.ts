@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { createGenerate, createResponder } from '../../src/bot/index.ts'
+import { dateFrame } from '../../src/bot/answers/dates.ts'
+import { createGate, createGenerate, createResponder } from '../../src/bot/index.ts'
 import { createScriptedModel } from '../../src/models/language/scripted.ts'
 import { knowledgeFrom } from '../support/small-knowledge.ts'
 import { claimsOf, pageSource } from './claim-files.ts'
@@ -11,6 +12,8 @@ const saying = (sentences: readonly string[]) =>
     const shown = [...prompt.matchAll(/<source number="(\d+)"/g)].map(([, number]) => `[${number}]`).join('')
     return sentences.map(text => `${text} ${shown || '[1]'}`).join('\n')
   }, 'scripted:liar')
+
+const now = new Date('2026-11-23T10:00:00Z')
 
 describe.each(['shop', 'invented', 'later', 'held', 'fresh'])('a model that lies about %s', name => {
   const pages = [...new Set(claimsOf(name).map(claim => claim.page))]
@@ -26,7 +29,11 @@ describe.each(['shop', 'invented', 'later', 'held', 'fresh'])('a model that lies
       const generate = createGenerate({
         models: { for: task => (task === 'answer' ? [saying([truth, ...lies.map(lie => lie.text)])] : []) },
       })
-      const responder = createResponder({ search: knowledge.search, ...(generate ? { generate } : {}) })
+      const responder = createResponder({
+        search: knowledge.search,
+        gate: createGate(),
+        ...(generate ? { generate } : {}),
+      })
       const said: string[] = []
       const { trace } = await responder.respond({
         workspaceId: 'ws',
@@ -34,13 +41,18 @@ describe.each(['shop', 'invented', 'later', 'held', 'fresh'])('a model that lies
         question: truth,
         history: [],
         language: 'en',
-        now: new Date('2026-11-23T10:00:00Z'),
+        now,
         settings: { name: 'Ada', companyName: 'Ours', instructions: '', maxTokens: 2_000, timeoutMs: 5_000, allowedLinkHosts: [] },
         onSentence: async ({ sentence }) => void said.push(sentence.text),
       }) // biome-ignore format: one turn
       asked += trace.support.length
       truths += said.includes(truth) ? 1 : 0
-      reached.push(...said.filter(text => lies.some(lie => lie.text === text)))
+      // Whatever is neither the truth nor our own line in front of a dated page came of a lie, however it was altered.
+      const ours = knowledge.passages.map(passage => dateFrame(passage, 'en', now))
+      reached.push(...said.filter(text => text !== truth && !ours.includes(text)))
+      reached.push(
+        ...trace.support.filter(row => row.verdict !== 'dropped' && row.text !== truth).map(row => row.text),
+      )
     }
     expect(reached).toEqual([])
     expect(asked).toBeGreaterThan(20)
