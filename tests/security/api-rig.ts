@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { App } from '../../src/app/index.ts'
+import type { App, AppOptions } from '../../src/app/index.ts'
 import { createSmallApp } from '../support/small-app.ts'
 
 /** One request to the program: a JSON `body`, or `bytes` as they are; `token` is sent as a bearer token. */
@@ -34,13 +34,15 @@ export interface ApiRig {
 }
 
 /** The whole program without pages in a folder of its own, asked through its routes. */
-export async function startApi(environment: Record<string, string> = {}): Promise<ApiRig> {
+export async function startApi(
+  environment: Record<string, string> = {},
+  options: AppOptions = {},
+): Promise<ApiRig> {
   const folder = mkdtempSync(join(tmpdir(), 'careline-api-'))
-  const app = await createSmallApp({
-    DATA_DIR: join(folder, 'data'),
-    LIMIT_MESSAGES: '100000',
-    ...environment,
-  })
+  const app = await createSmallApp(
+    { DATA_DIR: join(folder, 'data'), LIMIT_MESSAGES: '100000', ...environment },
+    options,
+  )
   const call = async (path: string, { body, bytes, type, token, ...rest }: Call = {}): Promise<Answer> => {
     const sent = bytes ?? (body === undefined ? undefined : JSON.stringify(body))
     const response = await app.http.fetch(

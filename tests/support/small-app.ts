@@ -16,7 +16,12 @@ export function createSmallApp(
   const embedders = createEmbedders({
     ...{ modelsDirs: [], dataDir: config.DATA_DIR, fixed: createHashEmbedder(64) },
   })
-  return createApp(config, { replace: { models: models => ({ ...models, embedders }) }, ...options })
+  const { replace = {}, ...rest } = options
+  const models: typeof replace.models = built => {
+    const small = { ...built, embedders }
+    return replace.models?.(small) ?? small
+  }
+  return createApp(config, { ...rest, replace: { ...replace, models } })
 }
 
 /** One visitor of the bot of such an app, over its routes. */
