@@ -35,15 +35,23 @@ function cleanPart(part: string, rule: LinkRule): string {
 
 /** Whether an answer may point to `target`: a relative link, the page's own host, or one the owner allows. */
 export function isAllowed(target: string, rule: LinkRule): boolean {
-  const own = hostOf(rule.pageUrl)
   if (/^mailto:[^?]+$/i.test(target)) return true
   if (!/^[a-z][a-z0-9+.-]*:|^\/\//i.test(target)) return target !== '' && !/[\\]/.test(target)
-  const host = hostOf(target.startsWith('//') ? `https:${target}` : target)
-  if (host === undefined || !/^(?:https?:|\/\/)/i.test(target)) return false
-  return host === own || rule.allowedHosts.some(allowed => host === allowed || host.endsWith(`.${allowed}`))
+  const to = urlOf(target.startsWith('//') ? `https:${target}` : target)
+  if (!to?.hostname || !/^(?:https?:|\/\/)/i.test(target)) return false
+  return to.hostname === urlOf(rule.pageUrl)?.hostname || rule.allowedHosts.some(host => isOf(to, host))
 }
 
-function hostOf(address: string): string | undefined {
-  if (!URL.canParse(address)) return undefined
-  return new URL(address).hostname.toLowerCase() || undefined
+/** `shop.example` stands for itself and what is below it, `*.shop.example` for the latter alone; a port is held to. */
+function isOf(to: URL, allowed: string): boolean {
+  const [name = '', port] = allowed.toLowerCase().split(':')
+  if (port !== undefined && port !== (to.port || defaultPorts[to.protocol])) return false
+  const below = to.hostname.endsWith(`.${name.replace(/^\*\./, '')}`)
+  return below || to.hostname === name
+}
+
+const defaultPorts: Readonly<Record<string, string>> = { 'https:': '443', 'http:': '80' }
+
+function urlOf(address: string): URL | undefined {
+  return URL.canParse(address) ? new URL(address) : undefined
 }

@@ -6,15 +6,12 @@ import type { ModelFailureCause } from '../ports.ts'
 export class ModelFailure extends Error {
   readonly reason: ModelFailureCause
   readonly model: string
-  /** Seconds the provider asked us to wait, where it did. */
-  readonly retryAfter: number | undefined
 
-  constructor(model: string, reason: ModelFailureCause, detail: string, retryAfter?: number) {
+  constructor(model: string, reason: ModelFailureCause, detail: string) {
     super(`${model}: ${reason} (${detail})`)
     this.name = 'ModelFailure'
     this.model = model
     this.reason = reason
-    this.retryAfter = retryAfter
   }
 }
 
@@ -33,19 +30,9 @@ export function failureOf(model: string, error: unknown, timedOut: boolean): Mod
   if (timedOut) return new ModelFailure(model, 'timeout', detail)
   // Before the status: a stream that broke in the middle is reported with one that nobody sent.
   if (/^JSON parsing failed|^Invalid JSON/.test(detail)) return new ModelFailure(model, 'malformed', detail)
-  const { statusCode, responseHeaders } = error as {
-    statusCode?: number
-    responseHeaders?: Record<string, string>
-  }
-  if (typeof statusCode === 'number' && statusCode >= 300) {
-    const wait = Number(responseHeaders?.['retry-after'])
-    return new ModelFailure(
-      model,
-      causeOfStatus(statusCode),
-      `HTTP ${statusCode}`,
-      Number.isFinite(wait) ? wait : undefined,
-    )
-  }
+  const { statusCode } = error as { statusCode?: number }
+  if (typeof statusCode === 'number' && statusCode >= 300)
+    return new ModelFailure(model, causeOfStatus(statusCode), `HTTP ${statusCode}`)
   return new ModelFailure(model, causeOfError(error), detail)
 }
 
