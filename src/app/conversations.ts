@@ -29,7 +29,7 @@ export interface Conversations {
 export function buildConversations(
   storage: Storage,
   responder: Responder,
-  options: { clock: Clock; metrics: Metrics; sessionSecret: string; ring: () => void },
+  options: { clock: Clock; metrics: Metrics; sessionSecret: string; ring: (queued?: 'turn') => void },
 ): Conversations {
   const { database, bus, journal } = storage
   const deps: ConversationDeps = {

@@ -87,12 +87,14 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     storage.relay.ring()
     runner.ring()
   }
+  /** A look for jobs is a write: where none was queued it only stands in the way of the turn. */
+  const ringOf = (queued?: 'turn') => (queued ? ring() : storage.relay.ring())
   const sessionSecret = createHmac('sha256', adminToken).update('session tokens').digest('base64url')
   const conversations = buildConversations(storage, responder, {
     clock,
     metrics,
     sessionSecret,
-    ring: () => ring(),
+    ring: ringOf,
   })
   const runner = createJobRunner({
     ...options.jobs,
