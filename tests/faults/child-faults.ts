@@ -1,10 +1,12 @@
 import { open } from 'node:fs/promises'
 import type { Bus } from '../../src/platform/bus/bus.ts'
-import { setCrashPointHook } from '../../src/platform/crash-points.ts'
+import { type CrashPoint, setCrashPointHook } from '../../src/platform/crash-points.ts'
 import type { JournalFile } from '../../src/platform/journal/index.ts'
-import type { Armed, BusFault, FromChild, ToChild } from './child-messages.ts'
+import type { Blow, BusFault, FromChild, ToChild } from './child-messages.ts'
 
-let armed: Armed[] = []
+let armed: readonly CrashPoint[] = []
+let asked = 0
+const waiting = new Map<number, (blows: Blow[]) => void>()
 let clockOffset = 0
 let diskFull = false
 let busFault: BusFault = 'none'
@@ -15,30 +17,28 @@ export const clock = { now: () => new Date(Date.now() + clockOffset) }
 /** Listens to the parent, and does at each crash point what it asked for. */
 export function installFaults(): void {
   process.on('message', (message: ToChild) => {
-    if (message.type === 'arm') armed.push(...message.faults)
-    if (message.type === 'disarm') armed = []
+    if (message.type === 'points') armed = message.points
+    if (message.type === 'blows') {
+      waiting.get(message.id)?.(message.blows)
+      waiting.delete(message.id)
+    }
     if (message.type === 'clock') clockOffset = message.offsetMs
     if (message.type === 'disk') diskFull = message.full
     if (message.type === 'bus') busFault = message.fault
   })
   setCrashPointHook(async point => {
-    for (const fault of armed.filter(entry => entry.point === point)) {
-      if (--fault.occurrence > 0) continue
-      armed = armed.filter(entry => entry !== fault)
-      await told({ type: 'hit', id: fault.id })
-      await inflict(fault)
-    }
+    if (!armed.includes(point)) return
+    for (const blow of await ask(point)) await inflict(blow)
   })
 }
 
-/** Sent for sure, so that a kill right after it does not swallow it. */
-const told = (message: FromChild) =>
-  new Promise<void>(resolve => {
-    if (process.send) process.send(message, () => resolve())
-    else resolve()
+const ask = (point: CrashPoint) =>
+  new Promise<Blow[]>(resolve => {
+    waiting.set(++asked, resolve)
+    process.send?.({ type: 'passes', id: asked, point } satisfies FromChild)
   })
 
-async function inflict({ action, ms }: Armed): Promise<void> {
+async function inflict({ action, ms }: Blow): Promise<void> {
   if (action === 'kill') process.kill(process.pid, 'SIGKILL')
   if (action === 'stop') process.kill(process.pid, 'SIGSTOP')
   if (action === 'fail') throw new Error('a planted failure')

@@ -1,11 +1,10 @@
 import type { CrashPoint } from '../../src/platform/crash-points.ts'
 
-/** What the child does to itself when it reaches `point` for the `occurrence`th time from now; `tell`: nothing. */
-export interface Armed {
-  id: number
-  point: CrashPoint
-  occurrence: number
-  action: 'kill' | 'stop' | 'delay' | 'fail' | 'tell'
+export type Action = 'kill' | 'stop' | 'delay' | 'fail'
+
+/** What the child does to itself at a crash point. */
+export interface Blow {
+  action: Action
   /** How long a delay takes. */
   ms: number
 }
@@ -14,13 +13,18 @@ export interface Armed {
 export type BusFault = 'none' | 'gone' | 'twice'
 
 export type ToChild =
-  | { type: 'arm'; faults: Armed[] }
-  | { type: 'disarm' }
+  /** At these points the child asks what to do; elsewhere it goes on. */
+  | { type: 'points'; points: CrashPoint[] }
+  /** The answer to a question. */
+  | { type: 'blows'; id: number; blows: Blow[] }
   | { type: 'clock'; offsetMs: number }
   | { type: 'disk'; full: boolean }
   | { type: 'bus'; fault: BusFault }
 
-export type FromChild = { type: 'ready'; port: number } | { type: 'hit'; id: number }
+export type FromChild =
+  | { type: 'ready'; port: number }
+  /** The child is at this point and waits for its blows. */
+  | { type: 'passes'; id: number; point: CrashPoint }
 
 /** The child's first argument, as JSON. */
 export interface ChildOptions {

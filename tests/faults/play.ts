@@ -65,7 +65,7 @@ export async function play(rig: Rig, run: Run): Promise<{ violations: string[]; 
   const conversations: History['conversations'] = []
   await inTens(stage.visitors, async visitor => void conversations.push(await readWhenQuiet(stage, visitor)))
   // Only now: the last turn may be at work after the last word of its visitor, and its points are to be met.
-  rig.server.send({ type: 'disarm' })
+  rig.server.disarm()
   await rig.calm()
   const history = { sent: stage.sent, conversations, takeovers: stage.takeovers }
   return { violations: [...unheard, ...findViolations(history)], history }

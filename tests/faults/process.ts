@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import type { Armed, ChildOptions, FromChild, ToChild } from './child-messages.ts'
+import { type Armed, type Arming, createArming, includes } from './arming.ts'
+import type { ChildOptions, FromChild, ToChild } from './child-messages.ts'
 
 /** A server process that is started again whenever it dies, on the same data. */
 export interface Server {
@@ -8,8 +9,9 @@ export interface Server {
   /** Where it listens now; waits while it is down. */
   url(): Promise<string>
   send(message: ToChild): void
-  /** Arms faults; `onHit` is called when the child reaches one, with its place in the list. */
-  arm(faults: readonly Omit<Armed, 'id'>[], onHit?: (index: number) => void): void
+  /** Arms faults; `onHit` is called when one happens, with its place in the list. */
+  arm(faults: readonly Armed[], onHit?: (index: number) => void): void
+  disarm(): void
   /** Ends the process as `kill -9` does; `meanwhile` is done before it starts again. */
   kill(meanwhile?: () => Promise<void>): void
   hits(): number
@@ -21,15 +23,17 @@ export interface Server {
 export function startServer(
   entry: string,
   options: ChildOptions,
-  { stoppedMs = 2_500, patienceMs = 60_000 } = {},
+  {
+    stoppedMs = 2_500,
+    patienceMs = 60_000,
+    arming = createArming(),
+  }: { stoppedMs?: number; patienceMs?: number; arming?: Arming } = {},
 ): Server {
   let child: ChildProcess
   let ready: Promise<string>
   let stopping = false
-  let hits = 0
   let starts = 0
   let meanwhile: (() => Promise<void>) | undefined
-  const armed: { action: Armed['action']; onHit: () => void }[] = []
 
   const start = () => {
     starts++
@@ -38,7 +42,7 @@ export function startServer(
     ready = new Promise((resolve, reject) => {
       born.on('message', (message: FromChild) => {
         if (message.type === 'ready') resolve(`http://127.0.0.1:${message.port}`)
-        else hit(born, message.id)
+        else passes(born, message)
       })
       born.once('exit', code => {
         if (stopping) return
@@ -52,18 +56,19 @@ export function startServer(
       })
     })
     ready.catch(() => undefined)
+    tellPoints()
   }
-  const hit = (reached: ChildProcess, id: number) => {
-    hits++
-    const fault = armed[id]
-    if (fault?.action === 'stop') setTimeout(() => reached.kill('SIGCONT'), stoppedMs)
-    fault?.onHit()
+  const passes = (passing: ChildProcess, { id, point }: Extract<FromChild, { type: 'passes' }>) => {
+    const blows = arming.pass(point)
+    if (includes(blows, 'stop')) setTimeout(() => passing.kill('SIGCONT'), stoppedMs)
+    if (passing.connected) passing.send({ type: 'blows', id, blows } satisfies ToChild, () => undefined)
   }
-  start()
   const send = (message: ToChild) => {
     // To one that dies at this moment nothing can be said, and that is no error of ours.
     if (child.connected) child.send(message, () => undefined)
   }
+  const tellPoints = () => send({ type: 'points', points: arming.points() })
+  start()
   return {
     patienceMs,
     async url() {
@@ -74,15 +79,18 @@ export function startServer(
     },
     send,
     arm(faults, onHit = () => undefined) {
-      const first = armed.length
-      for (const [index, { action }] of faults.entries()) armed.push({ action, onHit: () => onHit(index) })
-      send({ type: 'arm', faults: faults.map((fault, index) => ({ ...fault, id: first + index })) })
+      arming.arm(faults, onHit)
+      tellPoints()
+    },
+    disarm() {
+      arming.disarm()
+      tellPoints()
     },
     kill(work) {
       meanwhile = work
       child.kill('SIGKILL')
     },
-    hits: () => hits,
+    hits: arming.hits,
     starts: () => starts,
     async stop() {
       stopping = true

@@ -1,8 +1,9 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { type DatabaseProxy, startProxy } from '../support/database-proxy.ts'
+import { createArming } from './arming.ts'
 import { bundleChild } from './bundle.ts'
-import type { Armed } from './child-messages.ts'
+import type { Action } from './child-messages.ts'
 import { type ModelServer, startModelServer } from './model-server.ts'
 import type { Plant } from './plants.ts'
 import type { Prepared } from './prepared.ts'
@@ -10,7 +11,7 @@ import { pause, type Server, startServer } from './process.ts'
 
 /** Everything that can go wrong at a crash point. */
 export type FaultName =
-  | Exclude<Armed['action'], 'tell'>
+  | Action
   | 'database cut'
   | 'database away'
   | 'model refuses'
@@ -25,7 +26,7 @@ export type FaultName =
   | 'release'
 
 /** What the process does to itself; all else is done to it from outside while it waits a moment at the point. */
-export const childActions: Partial<Record<FaultName, Armed['action']>> = {
+export const childActions: Partial<Record<FaultName, Action>> = {
   ...{ kill: 'kill', stop: 'stop', delay: 'delay', fail: 'fail' },
 }
 
@@ -58,6 +59,8 @@ export async function startRig(
   const copy = await prepared.copy()
   const model = await startModelServer()
   const proxy = copy.databaseUrl ? await startProxy(copy.databaseUrl) : undefined
+  // One count for all, or the fifth occurrence would be a matter of luck: clients meet the copies in turn.
+  const arming = createArming()
   const startOne = (dataDir: string) =>
     startServer(
       bundle.entry,
@@ -65,7 +68,7 @@ export async function startRig(
         ...{ dataDir, modelUrl: model.url, sql: plant?.sql ?? [] },
         ...(proxy ? { databaseUrl: proxy.url } : {}),
       },
-      plant ? { patienceMs: 8_000 } : {},
+      { arming, ...(plant ? { patienceMs: 8_000 } : {}) },
     )
   // A second process on the same database shares the admin token, so that either knows the sessions of both.
   const server =
@@ -159,6 +162,14 @@ function pairOf(first: Server, second: Server): Server {
     send(message) {
       first.send(message)
       second.send(message)
+    },
+    arm(faults, onHit) {
+      first.arm(faults, onHit)
+      second.arm([])
+    },
+    disarm() {
+      first.disarm()
+      second.disarm()
     },
     async stop() {
       await Promise.all([first.stop(), second.stop()])
