@@ -12,8 +12,8 @@ import { withoutPlanted, withoutPlantedIn } from './guardrails/planted.ts'
 import { readBudget } from './model-budget.ts'
 import type { ModelUse, Response, Trace, Turn } from './respond-types.ts'
 import { type BotTexts, botTexts, fill } from './texts/index.ts'
-import { startTrace, type TraceRecorder } from './trace.ts'
-import { modelRows, startTurnTime, type TurnTime } from './turn-time.ts'
+import { modelRows, startTrace, type TraceRecorder } from './trace.ts'
+import { startTurnTime, type TurnTime } from './turn-time.ts'
 import { asksForPerson } from './understand/asks-for-person.ts'
 import {
   type ClarifyQuestion,

@@ -1,5 +1,6 @@
 import type { Decision } from '../contract/decision.ts'
 import type { SearchResult } from '../knowledge/index.ts'
+import type { ModelCall } from '../models/index.ts'
 import type { Response, Trace } from './respond-types.ts'
 import type { Standalone } from './understand/standalone.ts'
 
@@ -86,5 +87,16 @@ function candidateRows(result: SearchResult): Trace['candidates'] {
     sentence: bestSentence,
     fused,
     rerank: null,
+  }))
+}
+
+/** Calls of models as the trace keeps them. */
+export function modelRows(task: string, calls: readonly ModelCall[]): Trace['models'] {
+  return calls.map(({ model, usage, ms, failure }) => ({
+    task,
+    model,
+    ...usage,
+    ms: Math.round(ms),
+    ...(failure === undefined ? {} : { failure }),
   }))
 }

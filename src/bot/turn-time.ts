@@ -1,5 +1,4 @@
-import type { ModelCall } from '../models/index.ts'
-import type { Trace, Turn } from './respond-types.ts'
+import type { Turn } from './respond-types.ts'
 
 /** Kept for answering without a model, whatever the models took, as a share of the turn's time. */
 const RESERVE = 0.15
@@ -24,15 +23,4 @@ export function startTurnTime(turn: Pick<Turn, 'signal' | 'settings'>): TurnTime
     share: part => within(timeoutMs * part),
     rest: () => within(timeoutMs * (1 - RESERVE) - (performance.now() - started)),
   }
-}
-
-/** Calls of models as the trace keeps them. */
-export function modelRows(task: string, calls: readonly ModelCall[]): Trace['models'] {
-  return calls.map(({ model, usage, ms, failure }) => ({
-    task,
-    model,
-    ...usage,
-    ms: Math.round(ms),
-    ...(failure === undefined ? {} : { failure }),
-  }))
 }

@@ -1,7 +1,7 @@
 import { askInTurn, type ChatModels, type ModelCall } from '../../models/index.ts'
 import type { ResponderParts } from '../respond.ts'
 import type { HistoryLine, Turn } from '../respond-types.ts'
-import { modelRows } from '../turn-time.ts'
+import { modelRows } from '../trace.ts'
 import { fold } from './words.ts'
 
 const mostTokens = 120

@@ -1,7 +1,7 @@
 import { messageOf } from '../../../kit/errors.ts'
 import type { Candidate } from '../../../knowledge/index.ts'
 import type { ModelCall, Reranker } from '../../../models/index.ts'
-import { modelRows } from '../../turn-time.ts'
+import { modelRows } from '../../trace.ts'
 import type { Gate, GateInput, GateVerdict } from '../gate-port.ts'
 import { measure } from './features.ts'
 import type { Judge } from './judge.ts'
