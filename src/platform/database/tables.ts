@@ -181,4 +181,111 @@ export interface Tables {
     data: Json<unknown>
     created_at: At
   }
+  accounts: {
+    id: string
+    email: string
+    name: string
+    password_hash: string | null
+    totp_sealed: string | null
+    totp_step: number | null
+    recovery_hashes: Generated<string[]>
+    locale: Generated<string>
+    created_at: At
+  }
+  roles: { id: string; workspace_id: string; name: string; rights: string[]; created_at: At }
+  members: {
+    id: string
+    workspace_id: string
+    account_id: string
+    role: string
+    display_name: string | null
+    languages: Generated<string[]>
+    skills: Generated<string[]>
+    capacity: Generated<number>
+    presence: Generated<'online' | 'away' | 'offline'>
+    seen_at: At | null
+    last_assigned_at: At | null
+    /** Default `{}`. */
+    preferences: ColumnType<Record<string, unknown>, string | undefined, string>
+    created_at: At
+    removed_at: At | null
+  }
+  teams: {
+    id: string
+    workspace_id: string
+    name: string
+    routing: Generated<'round-robin' | 'fewest-open' | 'manual'>
+    reassign_when_away: Generated<boolean>
+    hours: Json<Record<string, unknown>> | null
+    created_at: At
+  }
+  team_members: { team_id: string; member_id: string; workspace_id: string }
+  sessions: {
+    id: string
+    account_id: string
+    workspace_id: string
+    refresh_hash: string
+    address: string
+    device: string
+    created_at: At
+    used_at: At
+    expires_at: At
+    revoked_at: At | null
+    revoked_because: string | null
+  }
+  spent_refresh_tokens: { hash: string; session_id: string; spent_at: At }
+  sign_in_failures: { key: string; failures: number; first_at: At }
+  one_time_tokens: {
+    hash: string
+    purpose: 'setup' | 'invite' | 'reset' | 'magic' | 'oidc'
+    workspace_id: string | null
+    account_id: string | null
+    data: Json<Record<string, unknown>>
+    created_at: At
+    expires_at: At
+    used_at: At | null
+  }
+  signing_keys: {
+    kid: string
+    public_jwk: Json<Record<string, unknown>>
+    private_sealed: string
+    created_at: At
+    retires_at: At | null
+  }
+  api_keys: {
+    id: string
+    workspace_id: string
+    name: string
+    hash: string
+    hint: string
+    rights: string[]
+    created_by: string | null
+    created_at: At
+    used_at: At | null
+    expires_at: At | null
+    revoked_at: At | null
+  }
+  secrets: { workspace_id: string; name: string; value_sealed: string; updated_at: At }
+  identity_providers: {
+    id: string
+    workspace_id: string
+    name: string
+    issuer: string
+    client_id: string
+    secret_sealed: string | null
+    domains: Generated<string[]>
+    role: Generated<string>
+    created_at: At
+  }
+  audit_log: {
+    id: string
+    workspace_id: string
+    actor: string
+    action: string
+    object: string
+    object_id: string | null
+    details: Json<Record<string, unknown>>
+    address: string | null
+    at: At
+  }
 }
