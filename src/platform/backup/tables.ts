@@ -23,6 +23,15 @@ export const backupTables = [
   { name: 'turns', key: ['id'] },
   { name: 'messages', key: ['conversation_id', 'seq'] },
   { name: 'ratings', key: ['message_id'] },
+  { name: 'notes', key: ['id'] },
+  { name: 'drafts', key: ['id'] },
+  { name: 'labels', key: ['id'] },
+  { name: 'conversation_labels', key: ['conversation_id', 'label_id'] },
+  { name: 'macros', key: ['id'] },
+  { name: 'saved_views', key: ['id'] },
+  { name: 'conversation_reads', key: ['conversation_id', 'member_id'] },
+  { name: 'resolutions', key: ['conversation_id', 'engagement'] },
+  { name: 'attachments', key: ['id'] },
   { name: 'handoffs', key: ['id'] },
   { name: 'sources', key: ['id'] },
   { name: 'pages', key: ['id'] },
@@ -31,6 +40,8 @@ export const backupTables = [
   { name: 'sentences', key: ['passage_id', 'ordinal'] },
   { name: 'traces', key: ['id'] },
   { name: 'model_use', key: ['bot_id', 'day'] },
+  { name: 'pinned_answers', key: ['id'] },
+  { name: 'golden_questions', key: ['id'] },
 ] as const
 
 export type BackupTable = (typeof backupTables)[number]
@@ -48,4 +59,6 @@ export const notBackedUp = [
   'spent_refresh_tokens',
   'sign_in_failures',
   'one_time_tokens',
+  // Bound to a browser on a device; it subscribes again by itself.
+  'push_subscriptions',
 ] as const

@@ -2,6 +2,8 @@ import type { ColumnType, Generated } from 'kysely'
 
 /** Row types of every table, as in migrations/. Timestamps are `Date`; bigint is `number` on both drivers. */
 type Json<T> = ColumnType<T, string, string>
+/** A column whose default the database fills in. */
+type Defaulted<T> = ColumnType<T, string | undefined, string>
 type At = ColumnType<Date, Date | string, Date | string>
 
 export interface Tables {
@@ -46,6 +48,12 @@ export interface Tables {
     workspace_id: string
     email: string | null
     name: string | null
+    phone: string | null
+    external_id: string | null
+    verified: Generated<boolean>
+    attributes: Defaulted<Record<string, unknown>>
+    blocked: Generated<boolean>
+    updated_at: At | null
     created_at: Generated<Date>
   }
   conversations: {
@@ -60,6 +68,19 @@ export interface Tables {
     language: string | null
     page: Json<Record<string, unknown>>
     state: Generated<'open' | 'closed'>
+    status: Generated<'open' | 'snoozed' | 'resolved'>
+    subject: string | null
+    team_id: string | null
+    assignee_id: string | null
+    priority: Generated<'low' | 'normal' | 'high' | 'urgent'>
+    snoozed_until: At | null
+    waiting_since: At | null
+    visitor_at: At | null
+    member_at: At | null
+    engagement: Generated<number>
+    merged_into: string | null
+    blocked: Generated<boolean>
+    device: Defaulted<Record<string, unknown>>
     created_at: At
     updated_at: At
   }
@@ -100,6 +121,13 @@ export interface Tables {
     reason: string
     email: string | null
     note: string | null
+    engagement: Generated<number>
+    state: Generated<'waiting' | 'picked-up' | 'withdrawn'>
+    team_id: string | null
+    picked_up_by: string | null
+    picked_up_at: At | null
+    pack: Defaulted<Record<string, unknown>>
+    had_to_repeat: number | null
     requested_at: At
   }
   sources: {
@@ -205,8 +233,7 @@ export interface Tables {
     presence: Generated<'online' | 'away' | 'offline'>
     seen_at: At | null
     last_assigned_at: At | null
-    /** Default `{}`. */
-    preferences: ColumnType<Record<string, unknown>, string | undefined, string>
+    preferences: Defaulted<Record<string, unknown>>
     created_at: At
     removed_at: At | null
   }
@@ -287,5 +314,91 @@ export interface Tables {
     details: Json<Record<string, unknown>>
     address: string | null
     at: At
+  }
+  notes: {
+    id: string
+    workspace_id: string
+    conversation_id: string
+    member_id: string | null
+    after_seq: number
+    text: string
+    mentions: Generated<string[]>
+    created_at: At
+  }
+  drafts: {
+    id: string
+    workspace_id: string
+    conversation_id: string
+    turn_id: string | null
+    text: string
+    content: Defaulted<unknown>
+    trace_id: string | null
+    state: Generated<'open' | 'sent' | 'dropped'>
+    created_at: At
+  }
+  labels: { id: string; workspace_id: string; name: string; colour: Generated<string> }
+  conversation_labels: { conversation_id: string; label_id: string; workspace_id: string }
+  macros: {
+    id: string
+    workspace_id: string
+    name: string
+    text: string
+    actions: Defaulted<Record<string, unknown>>
+    created_at: At
+  }
+  saved_views: {
+    id: string
+    workspace_id: string
+    member_id: string | null
+    name: string
+    filters: Json<Record<string, unknown>>
+    created_at: At
+  }
+  conversation_reads: { conversation_id: string; member_id: string; workspace_id: string; seq: number }
+  resolutions: {
+    conversation_id: string
+    engagement: number
+    workspace_id: string
+    resolved_by: string
+    resolved_at: At
+    score: number | null
+    comment: string | null
+    scored_at: At | null
+  }
+  attachments: {
+    id: string
+    workspace_id: string
+    conversation_id: string
+    message_id: string | null
+    author: 'visitor' | 'member'
+    name: string
+    media_type: string
+    bytes: number
+    width: number | null
+    height: number | null
+    blob: string
+    created_at: At
+  }
+  push_subscriptions: {
+    endpoint: string
+    account_id: string
+    keys: Json<Record<string, unknown>>
+    created_at: At
+  }
+  pinned_answers: {
+    id: string
+    workspace_id: string
+    question: string
+    text: string
+    page_id: string | null
+    created_at: At
+  }
+  golden_questions: {
+    id: string
+    workspace_id: string
+    question: string
+    answerable: boolean
+    gold_paths: Generated<string[]>
+    created_at: At
   }
 }
