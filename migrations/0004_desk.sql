@@ -129,6 +129,8 @@ create table resolutions (
   conversation_id text not null references conversations (id) on delete cascade,
   engagement integer not null,
   workspace_id text not null references workspaces (id) on delete cascade,
+  -- What was said up to here is dealt with.
+  upto_seq integer not null,
   resolved_by text not null,
   resolved_at timestamptz not null,
   score integer check (score between 1 and 5),
@@ -181,3 +183,12 @@ create table golden_questions (
   gold_paths text[] not null default '{}',
   created_at timestamptz not null
 );
+
+-- Search over what was said, in words of any language. A trigger fills it, not a generated column, so that a backup can
+-- put rows back as they were.
+alter table messages add column search tsvector;
+update messages set search = to_tsvector('simple', text);
+create trigger messages_search before insert or update of text on messages
+  for each row execute function tsvector_update_trigger(search, 'pg_catalog.simple', text);
+create index messages_search on messages using gin (search);
+create index messages_by_workspace on messages (workspace_id, created_at desc);

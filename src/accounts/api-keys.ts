@@ -104,6 +104,17 @@ export async function findApiKey(
   }
 }
 
+/** Whether a key may still be used; for streams, which last longer than a request. */
+export async function isKeyGood(db: Sql, id: string, now: Date): Promise<boolean> {
+  const row = await db
+    .selectFrom('api_keys')
+    .select('expires_at')
+    .where('id', '=', id)
+    .where('revoked_at', 'is', null)
+    .executeTakeFirst()
+  return row !== undefined && !(row.expires_at && row.expires_at <= now)
+}
+
 /** A right that a later version dropped is no right. */
 const rightsOf = (rights: readonly string[]): Right[] =>
   rights.filter((right): right is Right => Right.safeParse(right).success)

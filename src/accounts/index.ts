@@ -9,6 +9,7 @@ export {
   createApiKey,
   findApiKey,
   isApiKey,
+  isKeyGood,
   listApiKeys,
   revokeApiKey,
 } from './api-keys.ts'
@@ -25,6 +26,7 @@ export type { AccountDeps } from './deps.ts'
 export {
   addMember,
   findPrincipal,
+  getMember,
   listMembers,
   type Member,
   removeMember,

@@ -4,12 +4,14 @@ import {
   createAccountRoutes,
   createApiRoutes,
   createHealthRoutes,
+  createInboxRoutes,
   createKeyRoutes,
   createPageRoutes,
   createPeopleRoutes,
   createPrincipals,
   createRefreshCookie,
   createSessionRoutes,
+  createToolRoutes,
   guard,
   type Operations,
   type Readiness,
@@ -20,6 +22,7 @@ import {
   type VisitorConversations,
 } from '../channels/widget/index.ts'
 import type { Config } from '../config.ts'
+import type { ConversationDeps } from '../conversations/index.ts'
 import type { Database } from '../platform/database/index.ts'
 import { createRouter, installEdge, noRoute, type Router } from '../platform/http/edge.ts'
 import { createLimiter, type Limiter } from '../platform/http/limits.ts'
@@ -42,6 +45,7 @@ export interface HttpParts {
   workspaceId: string
   accounts: AccountDeps
   visitors: VisitorConversations
+  conversations: ConversationDeps
   adminToken: string
   example: Example
   metrics: Metrics
@@ -83,6 +87,15 @@ export function buildHttp(parts: HttpParts): Router {
   api.route('/', createAccountRoutes(accounts))
   api.route('/', createPeopleRoutes(accounts))
   api.route('/', createKeyRoutes(accounts))
+  api.route(
+    '/',
+    createInboxRoutes({
+      conversations: parts.conversations,
+      stream: { accounts, bus: parts.conversations.bus, stopping: parts.stopping },
+      ring: () => parts.conversations.ring?.(),
+    }),
+  )
+  api.route('/', createToolRoutes(accounts))
   api.route('/', createApiRoutes({ database, operationsOf: parts.operationsOf }))
   describeApi(api, `${base}/api/v1`)
   inner.route('/api/v1', api)

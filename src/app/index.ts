@@ -18,6 +18,7 @@ import { createMetrics } from '../platform/metrics.ts'
 import { buildAccounts } from './accounts.ts'
 import { buildBot } from './bot.ts'
 import { buildConversations } from './conversations.ts'
+import { startDeskTimers } from './desk-timers.ts'
 import { ensureExample } from './example.ts'
 import { buildHttp } from './http.ts'
 import { buildKnowledge, type Knowledge } from './knowledge.ts'
@@ -127,6 +128,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     buildOperations({ config, database, knowledge, models, responder, example, ring }, { workspaceId, clock })
   const stopping = new AbortController()
   let warmed: Promise<void> | undefined
+  let timers: (() => void) | undefined
   metrics.gauge('careline_jobs_waiting', 'Jobs that wait or run', async () => {
     const { queued, running } = await countJobs(database.sql)
     return queued + running
@@ -143,6 +145,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     workspaceId,
     accounts,
     visitors: conversations.visitors,
+    conversations: conversations.deps,
     adminToken,
     example,
     metrics,
@@ -174,6 +177,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
       await knowledge.index.load(workspaceId)
       warmed = loadEncoder(models, await knowledge.index.embedderOf(workspaceId))
       await runner.start()
+      timers = startDeskTimers(conversations.deps, log)
     },
     firstReading: () =>
       indexReady(database, knowledge, workspaceId).then(
@@ -186,6 +190,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     },
     async stop() {
       stopping.abort()
+      timers?.()
       await runner.stop()
       await knowledge.close()
       await storage.close()

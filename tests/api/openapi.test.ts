@@ -20,7 +20,7 @@ interface Document {
   components: { schemas: Record<string, object>; securitySchemes: Record<string, object> }
 }
 
-const sides = ['Visitor', 'Operator', 'Signing in', 'Own account', 'People', 'Keys and audit']
+const sides = ['Visitor', 'Operator', 'Signing in', 'Own account', 'People', 'Keys and audit', 'Desk']
 
 let api: ApiRig
 let text: string

@@ -42,7 +42,7 @@ afterAll(() => api?.close())
 
 const closed = () => routes.filter(name => !open.includes(name) && !isOpenFile(name))
 const isOwnAccounts = (name: string) => name.includes('/api/v1/account')
-const isVisitors = (name: string) => name.includes('/conversations/:id')
+const isVisitors = (name: string) => name.includes('/api/v1/conversations/:id')
 
 /** The route called with a body that is wrong: whoever may not is refused before anybody looks at it. */
 function call(name: string, token?: string, conversation = visitor) {
@@ -103,7 +103,8 @@ describe("each of the operator's routes", () => {
   test('lets the admin token pass to where the request itself is looked at, but to no account', async () => {
     for (const name of names().filter(isOwnAccounts))
       expect((await call(name, api.app.adminToken)).status, name).toBe(403)
-    for (const name of names().filter(one => !isOwnAccounts(one)))
+    // Streams last; that they can be had is tested with the desk.
+    for (const name of names().filter(one => !isOwnAccounts(one) && !one.endsWith('/desk/events')))
       expect((await call(name, api.app.adminToken)).status, name).not.toSatisfy(
         (status: number) => status === 401 || status === 403,
       )

@@ -19,6 +19,7 @@ import {
 import * as contract from '../../contract/accounts-api.ts'
 import { createRouter, type HttpEnv, type Router } from '../../platform/http/edge.ts'
 import { answer, body, done, problems, staff } from '../describe.ts'
+import { given } from '../given.ts'
 import { principalOf } from '../principal.ts'
 
 const shared = { ...staff, tags: ['People'] }
@@ -203,9 +204,4 @@ export function createAudit({ database, clock }: AccountDeps) {
 
 function shownMember({ workspaceId: _, accountId: __, createdAt, ...member }: Member): contract.Member {
   return { ...member, createdAt: createdAt.toISOString() }
-}
-
-/** Only what was given: a field that was left out stays as it is. */
-function given<T extends object>(changes: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined)) as never
 }

@@ -111,6 +111,8 @@ export interface Tables {
     epoch: number
     turn_id: string | null
     trace_id: string | null
+    /** Filled by a trigger. */
+    search: Generated<string | null>
     created_at: At
   }
   ratings: { message_id: string; workspace_id: string; rating: 'up' | 'down'; comment: string | null; at: At }
@@ -359,6 +361,7 @@ export interface Tables {
     conversation_id: string
     engagement: number
     workspace_id: string
+    upto_seq: number
     resolved_by: string
     resolved_at: At
     score: number | null
