@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { type AccountDeps, isApiKey, listBots, tokensMatch } from '../accounts/index.ts'
 import {
   createAccountRoutes,
+  createAdminAssets,
   createApiRoutes,
   createHealthRoutes,
   createInboxRoutes,
@@ -101,6 +102,7 @@ export function buildHttp(parts: HttpParts): Router {
   inner.route('/api/v1', api)
   inner.route('/', createHealthRoutes({ readiness: parts.readiness, metrics: parts.metrics, version }))
   inner.route('/', createPageRoutes({ sql: database.sql, workspaceId, base }))
+  inner.route('/', createAdminAssets(join(packageRoot, 'dist/admin'), base))
   inner.route('/', createWidgetAssets(join(packageRoot, 'dist/widget')))
   inner.route('/', createDemoPage(parts.example, base))
   if (base === '') return inner

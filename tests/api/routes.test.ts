@@ -9,6 +9,9 @@ import { type ApiRig, startApi } from '../security/api-rig.ts'
 const open = [
   'GET /',
   'GET /favicon.ico',
+  'GET /admin',
+  'GET /admin/*',
+  'GET /admin/assets/:name',
   'GET /api/v1/bots/:id/settings',
   'DELETE /api/v1/session',
   'GET /api/v1/openapi.json',
