@@ -42,6 +42,7 @@ export function SetupScreen() {
         label={say('session.password')}
         description={say('setup.hint')}
         autoComplete="new-password"
+        visibilityToggleButtonProps={{ 'aria-label': say('session.show') }}
         required
         value={password}
         onChange={event => setPassword(event.currentTarget.value)}

@@ -28,6 +28,7 @@ export function SignInScreen() {
       <PasswordInput
         label={say('session.password')}
         autoComplete="current-password"
+        visibilityToggleButtonProps={{ 'aria-label': say('session.show') }}
         required
         value={password}
         onChange={event => setPassword(event.currentTarget.value)}

@@ -12,6 +12,7 @@ export const de: Readonly<Record<TextKey, string>> = {
   'session.title': 'Bei Careline anmelden',
   'session.email': 'E-Mail-Adresse',
   'session.password': 'Passwort',
+  'session.show': 'Eingabe zeigen oder verbergen',
   'session.code': 'Code Ihrer Authenticator-App oder ein Wiederherstellungscode',
   'session.signIn': 'Anmelden',
   'setup.title': 'Den ersten Inhaber anlegen',

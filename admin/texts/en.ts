@@ -11,6 +11,7 @@ export const en = {
   'session.title': 'Sign in to Careline',
   'session.email': 'E-mail address',
   'session.password': 'Password',
+  'session.show': 'Show or hide what is typed',
   'session.code': 'Code of your authenticator app, or a recovery code',
   'session.signIn': 'Sign in',
   'setup.title': 'Make the first owner',
