@@ -19,6 +19,9 @@ export type Principal =
   | { kind: 'visitor'; workspaceId: string; conversationId: string }
   | { kind: 'anonymous' }
 
+/** Who works on a workspace's own things: people and programs with rights, and whoever runs the server. */
+export type Staff = Extract<Principal, { kind: 'member' | 'api-key' | 'server' }>
+
 /** What is asked for. A conversation is named by its id, since a visitor has only their own. */
 export type Protected =
   | { kind: 'conversation'; workspaceId: string; conversationId: string }
@@ -68,6 +71,18 @@ function mayAtAll(principal: Principal, verb: string, kind: ObjectKind): boolean
   if (!known.has(right)) return false
   if (principal.kind === 'server') return true
   return 'rights' in principal && principal.rights.has(right as Right)
+}
+
+/**
+ * Nobody gives others rights that they do not have, nor takes any from those who have more.
+ * @throws CarelineError `forbidden`, naming the rights.
+ */
+export function refuseMoreThanOwn(principal: Principal, rights: readonly Right[]): void {
+  if (principal.kind === 'server') return
+  const own: ReadonlySet<Right> = 'rights' in principal ? principal.rights : new Set()
+  const more = rights.filter(right => !own.has(right))
+  if (more.length > 0)
+    throw new CarelineError('forbidden', `You do not have these rights yourself: ${more.join(', ')}.`)
 }
 
 function reaches(principal: Principal, object: Protected): boolean {

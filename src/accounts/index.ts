@@ -19,6 +19,8 @@ export {
   type ObjectKind,
   type Principal,
   type Protected,
+  refuseMoreThanOwn,
+  type Staff,
   type Verb,
 } from './authorize.ts'
 export { type Bot, createBot, getBot, keepBot, listBots, updateBotSettings } from './bots.ts'

@@ -2,8 +2,9 @@ import { builtInRoles, type Right } from '../contract/rights.ts'
 import { CarelineError } from '../kit/errors.ts'
 import { newId } from '../kit/ids.ts'
 import type { Sql, Tx } from '../platform/database/database.ts'
-import type { Principal } from './authorize.ts'
+import { type Principal, refuseMoreThanOwn, type Staff } from './authorize.ts'
 import type { AccountDeps } from './deps.ts'
+import { rightsOfRole } from './roles.ts'
 
 /** Somebody who works here: an account in one workspace. */
 export interface Member {
@@ -73,7 +74,7 @@ export async function addMember(
   given: { workspaceId: string; accountId: string; role: string },
   now: Date,
 ): Promise<string> {
-  await requireRole(tx, given.workspaceId, given.role)
+  await rightsOfRole(tx, given.workspaceId, given.role)
   const row = await tx
     .insertInto('members')
     .values({
@@ -95,16 +96,22 @@ export async function addMember(
   return row.id
 }
 
-/** Changes what the workspace knows of a member. @throws CarelineError `not-found`, `invalid`, or `conflict` for the last owner. */
+/**
+ * Changes what the workspace knows of a member.
+ * @throws CarelineError `not-found`, `invalid`, `conflict` for the last owner, or `forbidden` when the role before or
+ * after has rights that `by` does not have.
+ */
 export async function updateMember(
   deps: AccountDeps,
-  workspaceId: string,
+  by: Staff,
   id: string,
   changes: Partial<Pick<Member, 'role' | 'displayName' | 'languages' | 'skills' | 'capacity'>>,
 ): Promise<Member> {
+  const { workspaceId } = by
   await deps.database.transaction(async tx => {
     if (changes.role !== undefined) {
-      await requireRole(tx, workspaceId, changes.role)
+      refuseMoreThanOwn(by, await rightsOfRole(tx, workspaceId, changes.role))
+      await refuseAbove(tx, by, id)
       if (changes.role !== 'owner') await keepAnOwner(tx, workspaceId, id)
     }
     await tx
@@ -127,10 +134,12 @@ export async function updateMember(
 
 /**
  * Takes a member out of the workspace. What they wrote stays; their requests are refused from now on.
- * @throws CarelineError `not-found`, or `conflict` for the last owner.
+ * @throws CarelineError `not-found`, `conflict` for the last owner, or `forbidden` for whoever has more rights than `by`.
  */
-export async function removeMember(deps: AccountDeps, workspaceId: string, id: string): Promise<void> {
+export async function removeMember(deps: AccountDeps, by: Staff, id: string): Promise<void> {
+  const { workspaceId } = by
   await deps.database.transaction(async tx => {
+    await refuseAbove(tx, by, id)
     await keepAnOwner(tx, workspaceId, id)
     const row = await tx
       .updateTable('members')
@@ -189,15 +198,18 @@ export async function findPrincipal(
   return { kind: 'member', ...given, memberId: row.id, rights: new Set(rights as readonly Right[]) }
 }
 
-async function requireRole(tx: Tx, workspaceId: string, role: string): Promise<void> {
-  if (Object.hasOwn(builtInRoles, role)) return
+/** Whoever may do more is beyond reach. @throws CarelineError `not-found`, `forbidden`. */
+async function refuseAbove(tx: Tx, by: Staff, id: string): Promise<void> {
   const row = await tx
-    .selectFrom('roles')
-    .select('id')
-    .where('workspace_id', '=', workspaceId)
-    .where('id', '=', role)
+    .selectFrom('members')
+    .select('role')
+    .where('workspace_id', '=', by.workspaceId)
+    .where('id', '=', id)
+    .where('removed_at', 'is', null)
+    .forUpdate()
     .executeTakeFirst()
-  if (!row) throw new CarelineError('invalid', `There is no role ${role} in this workspace.`)
+  if (!row) throw noMember()
+  refuseMoreThanOwn(by, await rightsOfRole(tx, by.workspaceId, row.role))
 }
 
 /** Somebody must be able to let the others in again. */

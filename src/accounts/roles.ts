@@ -1,7 +1,8 @@
-import { builtInRoles, type Right } from '../contract/rights.ts'
+import { type BuiltInRole, builtInRoles, type Right } from '../contract/rights.ts'
 import { CarelineError } from '../kit/errors.ts'
 import { newId } from '../kit/ids.ts'
 import type { Database, Sql } from '../platform/database/database.ts'
+import { refuseMoreThanOwn, type Staff } from './authorize.ts'
 
 /** A set of rights with a name. Those that every workspace has cannot be changed. */
 export interface Role {
@@ -30,14 +31,33 @@ export async function listRoles(db: Sql, workspaceId: string): Promise<Role[]> {
   ]
 }
 
-/** Makes a role, or changes it when `id` is given. @throws CarelineError `conflict` for a name that is taken, `not-found`. */
+/** What a role may do. @throws CarelineError `invalid` when the workspace has no such role. */
+export async function rightsOfRole(db: Sql, workspaceId: string, role: string): Promise<readonly Right[]> {
+  if (Object.hasOwn(builtInRoles, role)) return builtInRoles[role as BuiltInRole]
+  const row = await db
+    .selectFrom('roles')
+    .select('rights')
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', role)
+    .executeTakeFirst()
+  if (!row) throw new CarelineError('invalid', `There is no role ${role} in this workspace.`)
+  return row.rights as Right[]
+}
+
+/**
+ * Makes a role, or changes it when `id` is given.
+ * @throws CarelineError `conflict` for a name that is taken, `not-found`, or `forbidden` for rights beyond one's own.
+ */
 export async function saveRole(
   db: Database,
-  given: { workspaceId: string; id?: string; name: string; rights: readonly Right[] },
+  by: Staff,
+  given: { id?: string; name: string; rights: readonly Right[] },
   now: Date,
 ): Promise<Role> {
-  const { workspaceId, name } = given
+  const { workspaceId } = by
+  const { name } = given
   const rights = [...new Set(given.rights)]
+  refuseMoreThanOwn(by, rights)
   if (Object.hasOwn(builtInRoles, name.toLowerCase())) throw taken(name)
   return await db.transaction(async tx => {
     const other = await tx
@@ -55,6 +75,7 @@ export async function saveRole(
         .execute()
       return { id, name, rights, builtIn: false }
     }
+    await refuseLarger(tx, by, given.id)
     const row = await tx
       .updateTable('roles')
       .set({ name, rights })
@@ -65,6 +86,18 @@ export async function saveRole(
     if (!row) throw noRole()
     return { id: row.id, name, rights, builtIn: false }
   })
+}
+
+/** A role that may do more than whoever changes it is left to those who may. */
+async function refuseLarger(tx: Sql, by: Staff, id: string): Promise<void> {
+  const row = await tx
+    .selectFrom('roles')
+    .select('rights')
+    .where('workspace_id', '=', by.workspaceId)
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst()
+  if (row) refuseMoreThanOwn(by, row.rights as Right[])
 }
 
 /** @throws CarelineError `not-found`, or `conflict` while members have it. */

@@ -9,6 +9,7 @@ import {
   type Principal,
   type Protected,
   readAccessToken,
+  type Staff,
   tokensMatch,
 } from '../accounts/index.ts'
 import { CarelineError } from '../kit/errors.ts'
@@ -44,6 +45,13 @@ const principals = new WeakMap<Request, Principal>()
 export function principalOf(c: Context<HttpEnv>): Exclude<Principal, { kind: 'anonymous' }> {
   const principal = principals.get(c.req.raw)
   if (!principal || principal.kind === 'anonymous') throw signIn()
+  return principal
+}
+
+/** The same on the staff's side. @throws CarelineError `forbidden` for a visitor. */
+export function staffOf(c: Context<HttpEnv>): Staff {
+  const principal = principalOf(c)
+  if (principal.kind === 'visitor') throw new CarelineError('forbidden', 'You may not do this.')
   return principal
 }
 

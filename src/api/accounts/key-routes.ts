@@ -8,16 +8,15 @@ import {
   listApiKeys,
   listSecrets,
   readAudit,
+  refuseMoreThanOwn,
   removeSecret,
   revokeApiKey,
   setSecret,
 } from '../../accounts/index.ts'
 import * as contract from '../../contract/accounts-api.ts'
-import type { Right } from '../../contract/rights.ts'
-import { CarelineError } from '../../kit/errors.ts'
 import { createRouter, type HttpEnv, type Router } from '../../platform/http/edge.ts'
 import { answer, body, done, problems, staff } from '../describe.ts'
-import { principalOf } from '../principal.ts'
+import { principalOf, staffOf } from '../principal.ts'
 import { asCsv } from './audit-csv.ts'
 import { createAudit } from './people-routes.ts'
 
@@ -110,8 +109,8 @@ export function createKeyRoutes(accounts: AccountDeps): Router {
   })
   app.openapi(routes.createKey, async c => {
     const { name, rights, expiresAt } = c.req.valid('json')
-    refuseMoreThanOwn(c, rights)
-    const principal = principalOf(c)
+    const principal = staffOf(c)
+    refuseMoreThanOwn(principal, rights)
     const { apiKey, key } = await createApiKey(
       database.sql,
       {
@@ -169,15 +168,6 @@ export function createKeyRoutes(accounts: AccountDeps): Router {
     ) as never
   })
   return app
-}
-
-/** Nobody hands out rights that they do not have. @throws CarelineError `forbidden`. */
-function refuseMoreThanOwn(c: Context<HttpEnv>, rights: readonly Right[]): void {
-  const principal = principalOf(c)
-  if (!('rights' in principal)) return
-  const more = rights.filter(right => !principal.rights.has(right))
-  if (more.length > 0)
-    throw new CarelineError('forbidden', `You do not have these rights yourself: ${more.join(', ')}.`)
 }
 
 function shownKey({ createdAt, usedAt, expiresAt, ...key }: ApiKey) {

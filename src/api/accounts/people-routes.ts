@@ -20,7 +20,7 @@ import * as contract from '../../contract/accounts-api.ts'
 import { createRouter, type HttpEnv, type Router } from '../../platform/http/edge.ts'
 import { answer, body, done, problems, staff } from '../describe.ts'
 import { given } from '../given.ts'
-import { principalOf } from '../principal.ts'
+import { principalOf, staffOf } from '../principal.ts'
 
 const shared = { ...staff, tags: ['People'] }
 const Id = z.object({ id: z.string().max(80) })
@@ -127,34 +127,26 @@ export function createPeopleRoutes(accounts: AccountDeps): Router {
   app.openapi(routes.changeMember, async c => {
     const { id } = c.req.valid('param')
     const changes = given(c.req.valid('json'))
-    const member = await updateMember(accounts, workspaceOf(c), id, changes)
+    const member = await updateMember(accounts, staffOf(c), id, changes)
     await audit(c, 'member.changed', 'member', id, { changed: Object.keys(changes), role: member.role })
     return c.json(shownMember(member), 200)
   })
   app.openapi(routes.removeMember, async c => {
     const { id } = c.req.valid('param')
-    await removeMember(accounts, workspaceOf(c), id)
+    await removeMember(accounts, staffOf(c), id)
     await audit(c, 'member.removed', 'member', id)
     return c.body(null, 204)
   })
 
   app.openapi(routes.roles, async c => c.json({ roles: await listRoles(database.sql, workspaceOf(c)) }, 200))
   app.openapi(routes.createRole, async c => {
-    const role = await saveRole(
-      database,
-      { ...c.req.valid('json'), workspaceId: workspaceOf(c) },
-      clock.now(),
-    )
+    const role = await saveRole(database, staffOf(c), c.req.valid('json'), clock.now())
     await audit(c, 'role.created', 'role', role.id, { rights: role.rights })
     return c.json(role, 201)
   })
   app.openapi(routes.changeRole, async c => {
     const { id } = c.req.valid('param')
-    const role = await saveRole(
-      database,
-      { ...c.req.valid('json'), workspaceId: workspaceOf(c), id },
-      clock.now(),
-    )
+    const role = await saveRole(database, staffOf(c), { ...c.req.valid('json'), id }, clock.now())
     await audit(c, 'role.changed', 'role', id, { rights: role.rights })
     return c.json(role, 200)
   })

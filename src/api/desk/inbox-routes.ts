@@ -26,7 +26,7 @@ import { CarelineError } from '../../kit/errors.ts'
 import { createRouter, type HttpEnv, type Router } from '../../platform/http/edge.ts'
 import { answer, body, done, problems, staff } from '../describe.ts'
 import { given } from '../given.ts'
-import { principalOf } from '../principal.ts'
+import { principalOf, staffOf } from '../principal.ts'
 import { type DeskStream, streamDesk } from './stream.ts'
 
 const shared = { ...staff, tags: ['Desk'] }
@@ -235,10 +235,8 @@ export function createInboxRoutes(deps: {
   })
   app.openapi(routes.events, async c => {
     const after = c.req.valid('header')['last-event-id'] ?? c.req.valid('query').after
-    const principal = principalOf(c)
-    if (principal.kind === 'visitor') throw new CarelineError('forbidden', 'You may not do this.')
     return (await streamDesk(c, deps.stream, {
-      principal,
+      principal: staffOf(c),
       after: after === undefined ? undefined : Number(after),
     })) as never
   })

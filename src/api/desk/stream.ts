@@ -1,5 +1,5 @@
 import type { Context } from 'hono'
-import { type AccountDeps, findPrincipal, isKeyGood, type Principal } from '../../accounts/index.ts'
+import { type AccountDeps, findPrincipal, isKeyGood, type Staff } from '../../accounts/index.ts'
 import { lastEventNumber, subscribe } from '../../events/index.ts'
 import type { Bus } from '../../platform/bus/bus.ts'
 import { eventStream } from '../../platform/http/event-stream.ts'
@@ -22,7 +22,7 @@ export interface DeskStream {
 export async function streamDesk(
   c: Context,
   { accounts, bus, stopping }: DeskStream,
-  given: { principal: Exclude<Principal, { kind: 'anonymous' | 'visitor' }>; after: number | undefined },
+  given: { principal: Staff; after: number | undefined },
 ): Promise<Response> {
   const { sql } = accounts.database
   const last = await lastEventNumber(sql)
@@ -60,7 +60,7 @@ export async function streamDesk(
 }
 
 /** A database that is away for a while cuts nobody off. */
-async function stillMay(accounts: AccountDeps, principal: Principal): Promise<boolean> {
+async function stillMay(accounts: AccountDeps, principal: Staff): Promise<boolean> {
   try {
     if (principal.kind === 'member')
       return (await findPrincipal(accounts, principal))?.rights.has('conversation:subscribe') === true
