@@ -12,9 +12,13 @@ const LONGEST_PAUSE_MS = 15_000
 
 /**
  * Follows the live stream from now on, and after each break from the last event that was seen, without gap or repeat.
+ * `start` is called when the first of it is there: what was loaded before may have missed an event.
  * Read with `fetch`, since an EventSource sends no token. Ends when `signal` is aborted.
  */
-export async function followLive(onEvent: (event: LiveEvent) => void, signal: AbortSignal): Promise<void> {
+export async function followLive(
+  on: { start: () => void; event: (event: LiveEvent) => void },
+  signal: AbortSignal,
+): Promise<void> {
   let last: number | undefined
   let pause = FIRST_PAUSE_MS
   while (!signal.aborted) {
@@ -22,9 +26,10 @@ export async function followLive(onEvent: (event: LiveEvent) => void, signal: Ab
       const response = await request(`desk/events${last === undefined ? '' : `?after=${last}`}`, { signal })
       if (response.ok && response.body) {
         pause = FIRST_PAUSE_MS
+        if (last === undefined) on.start()
         for await (const event of eventsOf(response.body)) {
           last = event.number
-          onEvent(event)
+          on.event(event)
         }
       }
     } catch {

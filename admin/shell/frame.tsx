@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link, Outlet } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { call, signOut } from '../api/client.ts'
-import { followLive } from '../api/live.ts'
+import { followLive, type LiveEvent } from '../api/live.ts'
 import { useTexts } from '../texts/index.ts'
 
 /** The bar at the top and the screen below; keeps what is shown as new as the live stream. */
@@ -75,11 +75,19 @@ function useLive(): void {
   const queries = useQueryClient()
   useEffect(() => {
     const gone = new AbortController()
-    void followLive(({ conversationId }) => {
+    const lists = () => {
       void queries.invalidateQueries({ queryKey: ['inbox'] })
       void queries.invalidateQueries({ queryKey: ['counts'] })
+    }
+    const start = () => {
+      lists()
+      void queries.invalidateQueries({ queryKey: ['conversation'] })
+    }
+    const event = ({ conversationId }: LiveEvent) => {
+      lists()
       if (conversationId) void queries.invalidateQueries({ queryKey: ['conversation', conversationId] })
-    }, gone.signal)
+    }
+    void followLive({ start, event }, gone.signal)
     return () => gone.abort()
   }, [queries])
 }
