@@ -3,8 +3,8 @@ import { createTheme } from '@mantine/core'
 /** Sizes and shapes of all screens; colours are Mantine's own, which have a light and a dark value each. */
 export const theme = createTheme({
   primaryColor: 'teal',
-  primaryShade: { light: 8, dark: 5 },
-  autoContrast: true,
+  /** Dark enough for white letters on it (5:1). */
+  primaryShade: 9,
   fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif',
   fontSizes: { xs: '0.75rem', sm: '0.8125rem', md: '0.875rem', lg: '1rem', xl: '1.125rem' },
   defaultRadius: 'md',

@@ -82,7 +82,7 @@ function Line({ line, chosen }: { line: InboxLine; chosen: boolean }) {
           {ageOf(line.updatedAt)}
         </Text>
       </Group>
-      <Text size="sm" c="dimmed" truncate>
+      <Text size="sm" c="dimmed" truncate dir="auto">
         {line.lastMessage?.text}
       </Text>
       <Group gap={6} mt={4}>
@@ -128,7 +128,7 @@ function Found({ words }: { words: string }) {
       <Text size="xs" c="dimmed">
         {ageOf(at)}
       </Text>
-      <Text size="sm" lineClamp={2}>
+      <Text size="sm" lineClamp={2} dir="auto">
         {text}
       </Text>
     </UnstyledButton>

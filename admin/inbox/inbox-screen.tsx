@@ -1,4 +1,4 @@
-import { Center, Text } from '@mantine/core'
+import { Center, Text, VisuallyHidden } from '@mantine/core'
 import { useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTexts } from '../texts/index.ts'
@@ -14,6 +14,7 @@ export function InboxScreen() {
   const [view, setView] = useState<View>('all')
   return (
     <div className="inbox" data-open={conversationId !== undefined} style={{ blockSize: '100%' }}>
+      <VisuallyHidden component="h1">{say('app.inbox')}</VisuallyHidden>
       <Views view={view} onChange={setView} />
       <InboxList view={view} chosen={conversationId} />
       {conversationId ? (

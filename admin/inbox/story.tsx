@@ -80,7 +80,14 @@ function MessageEntry({ message }: { message: Message }) {
         </Group>
       )}
       {mayTrace && message.traceId && (
-        <Button size="compact-xs" variant="subtle" mt={4} onClick={() => setAsked(true)}>
+        <Button
+          display="block"
+          size="compact-xs"
+          variant="subtle"
+          mt={4}
+          ms={-7}
+          onClick={() => setAsked(true)}
+        >
           {say('conversation.why')}
         </Button>
       )}

@@ -41,6 +41,7 @@ describeInBrowser('the staff application', () => {
   const problems: string[] = []
   async function open(options: BrowserContextOptions = {}): Promise<Page> {
     const context = await browser.browser.newContext({ locale: 'en-GB', bypassCSP: false, ...options })
+    context.setDefaultTimeout(10_000)
     const opened = await context.newPage()
     opened.on('pageerror', error => problems.push(String(error)))
     opened.on('console', message => {
@@ -81,10 +82,11 @@ describeInBrowser('the staff application', () => {
     const visitor = await visitorOf(app)
     await page.goto(`${origin}/admin/inbox`)
     await page.getByText('Nothing here.').waitFor()
-    await visitor.say('Where is my <img src=x onerror=alert(1)> parcel?')
-    await page.getByText('<img src=x onerror=alert(1)>').first().waitFor()
+    expect((await visitor.say('Where is my <img src=x onerror=alert(1)> parcel?')).status).toBe(201)
     await page.locator('.line').first().click()
+    await page.locator('.message').getByText('<img src=x onerror=alert(1)>').waitFor()
     await page.getByRole('button', { name: 'Take over' }).click()
+    await page.getByRole('button', { name: 'Give back to the bot' }).waitFor()
     await page.getByRole('textbox', { name: 'Answer' }).fill('It left yesterday.')
     await page.keyboard.press('Control+Enter')
     await page.locator('.message[data-author=member]').waitFor()
@@ -103,7 +105,9 @@ describeInBrowser('the staff application', () => {
     ['in the dark', { colorScheme: 'dark' as const }],
     ['on a phone', { viewport: { width: 390, height: 844 } }],
     ['in German', { locale: 'de-DE' }],
-  ])('is complete %s: axe finds nothing', async (name, options) => {
+    ['from right to left', {}],
+    ['on a phone from right to left', { viewport: { width: 390, height: 844 } }],
+  ])('is complete %s: axe finds nothing, and nothing sticks out', async (name, options) => {
     const other = await open(options)
     await other.goto(`${origin}/admin/`)
     await other.locator('input[type=email]').fill('olga@shop.example')
@@ -112,9 +116,11 @@ describeInBrowser('the staff application', () => {
     await other.getByRole('button', { name: /^(All|Alle)$/ }).waitFor()
     await other.locator('.line').first().click()
     await other.locator('.message').first().waitFor()
+    if (name.includes('right to left')) await other.evaluate("document.documentElement.dir = 'rtl'")
     const picture = process.env['CARELINE_PICTURES']
     if (picture) await other.screenshot({ path: join(picture, `desk ${name}.png`) })
     expect(await faults(other)).toEqual([])
+    expect(await other.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0)
     await other.context().close()
   })
 
