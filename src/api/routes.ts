@@ -1,8 +1,9 @@
 import { createRoute } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { z } from 'zod'
-import { listBots, updateBotSettings } from '../accounts/index.ts'
+import { listBots, type Staff, updateBotSettings } from '../accounts/index.ts'
 import * as contract from '../contract/operator-api.ts'
+import { CarelineError } from '../kit/errors.ts'
 import { listPages } from '../knowledge/index.ts'
 import type { Database } from '../platform/database/database.ts'
 import { createRouter, type HttpEnv, type Router } from '../platform/http/edge.ts'
@@ -10,7 +11,7 @@ import { eventStream } from '../platform/http/event-stream.ts'
 import { problemOf } from '../platform/http/problem.ts'
 import { answer, body, json, problems, staff } from './describe.ts'
 import type { Operations } from './operations.ts'
-import { principalOf } from './principal.ts'
+import { principalOf, staffOf } from './principal.ts'
 
 const Id = z.object({ id: z.string().max(80) })
 const shared = { ...staff, tags: ['Operator'] }
@@ -148,6 +149,8 @@ const routes = {
 /** The operator's side of the API. Mounted below `/api/v1`, behind the guard. */
 export function createApiRoutes(options: {
   database: Database
+  /** The default workspace. */
+  workspaceId: string
   operationsOf: (workspaceId: string) => Operations
 }): Router {
   const { database } = options
@@ -159,7 +162,9 @@ export function createApiRoutes(options: {
     return c.json({ sources: await operationsOf(c).listSources() }, 200)
   })
   app.openapi(routes.addSource, async c => {
-    return c.json(await operationsOf(c).addSource(c.req.valid('json')), 201)
+    const source = c.req.valid('json')
+    refuseFilesOfServer(staffOf(c), source.kind)
+    return c.json(await operationsOf(c).addSource(source), 201)
   })
   app.openapi(routes.getSource, async c => {
     return c.json({ source: await operationsOf(c).getSource(c.req.valid('param').id) }, 200)
@@ -212,6 +217,8 @@ export function createApiRoutes(options: {
     return c.json(await operationsOf(c).models(), 200)
   })
   app.openapi(routes.backup, async c => {
+    if (workspaceOf(c) !== options.workspaceId)
+      throw new CarelineError('forbidden', 'A backup holds every workspace: make it from the first one.')
     return c.json(await operationsOf(c).backup(c.req.valid('json').folder), 201)
   })
   app.openapi(routes.listBots, async c => {
@@ -224,4 +231,13 @@ export function createApiRoutes(options: {
     return c.json({ botId: id, settings }, 200)
   })
   return app
+}
+
+/** Members and keys of a workspace must not read what else lies on the server. @throws CarelineError `forbidden`. */
+function refuseFilesOfServer(staff: Staff, kind: contract.AddSource['kind']): void {
+  if (staff.kind === 'server' || (kind !== 'folder' && kind !== 'file')) return
+  throw new CarelineError(
+    'forbidden',
+    'Folders and files of the server are added on its command line, with `careline ingest`.',
+  )
 }

@@ -97,7 +97,7 @@ export function buildHttp(parts: HttpParts): Router {
     }),
   )
   api.route('/', createToolRoutes(accounts))
-  api.route('/', createApiRoutes({ database, operationsOf: parts.operationsOf }))
+  api.route('/', createApiRoutes({ database, workspaceId, operationsOf: parts.operationsOf }))
   describeApi(api, `${base}/api/v1`)
   inner.route('/api/v1', api)
   inner.route('/', createHealthRoutes({ readiness: parts.readiness, metrics: parts.metrics, version }))
