@@ -39,6 +39,7 @@ export { deleteRole, listRoles, type Role, saveRole } from './roles.ts'
 export { listSecrets, removeSecret, setSecret } from './secrets.ts'
 export {
   type Device,
+  endSession,
   type LiveSession,
   listSessions,
   readAccessToken,

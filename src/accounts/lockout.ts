@@ -10,6 +10,8 @@ const WINDOW_MS = 15 * 60_000
 /** An attempt to sign in: counted as a failure at once, until it succeeds. */
 export interface Attempt {
   succeeded(): Promise<void>
+  /** It was neither right nor wrong: as if it had not been. */
+  undone(): Promise<void>
 }
 
 /**
@@ -27,13 +29,18 @@ export async function beginAttempt(db: Sql, email: string, address: string, now:
     async succeeded() {
       await db.deleteFrom('sign_in_failures').where('key', '=', account).execute()
       // Earlier failures from there stay: signing in as oneself in between must not win more guesses at others.
-      await db
-        .updateTable('sign_in_failures')
-        .set({ failures: sql<number>`failures - 1` })
-        .where('key', '=', from)
-        .execute()
+      await takeBack(db, [from])
     },
+    undone: () => takeBack(db, [account, from]),
   }
+}
+
+async function takeBack(db: Sql, keys: readonly string[]): Promise<void> {
+  await db
+    .updateTable('sign_in_failures')
+    .set({ failures: sql<number>`greatest(failures - 1, 0)` })
+    .where('key', 'in', keys)
+    .execute()
 }
 
 async function count(db: Sql, key: string, now: Date): Promise<{ failures: number; first_at: Date }> {

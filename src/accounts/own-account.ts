@@ -1,6 +1,7 @@
 import { CarelineError } from '../kit/errors.ts'
 import type { Principal } from './authorize.ts'
 import type { AccountDeps } from './deps.ts'
+import { beginAttempt } from './lockout.ts'
 import { getMember, workspacesOf } from './members.ts'
 import { hashPassword, isPassword } from './passwords.ts'
 import { revokeSessions } from './sessions.ts'
@@ -45,30 +46,33 @@ export async function changeOwnAccount(
 export async function changePassword(
   deps: AccountDeps,
   principal: MemberPrincipal,
-  given: { current?: string; next: string },
+  given: { current?: string; next: string; address: string },
 ): Promise<void> {
-  await proveIdentity(deps, principal.accountId, given.current)
+  const { accountId } = principal
+  await proveIdentity(deps, { accountId, password: given.current, address: given.address })
   const password_hash = await hashPassword(given.next)
-  await deps.database.sql
-    .updateTable('accounts')
-    .set({ password_hash })
-    .where('id', '=', principal.accountId)
-    .execute()
-  await revokeSessions(deps, principal.accountId, {
+  await deps.database.sql.updateTable('accounts').set({ password_hash }).where('id', '=', accountId).execute()
+  await revokeSessions(deps, accountId, {
     except: principal.sessionId,
     because: 'password changed',
   })
 }
 
-/** Asks for the password again before what a stolen access token must not do. An account without one has none to ask for. */
+/**
+ * Asks for the password again before what a stolen access token must not do; failures count as those of signing in. An
+ * account without a password has none to ask for.
+ * @throws CarelineError `forbidden`, or `rate-limited` after five failures in a quarter of an hour.
+ */
 export async function proveIdentity(
   deps: AccountDeps,
-  accountId: string,
-  password: string | undefined,
+  given: { accountId: string; password: string | undefined; address: string },
 ): Promise<void> {
-  const { password_hash } = await accountRow(deps, accountId)
-  if (password_hash === null || (await isPassword(password ?? '', password_hash))) return
-  throw new CarelineError('forbidden', 'The password is not right.')
+  const { password_hash, email } = await accountRow(deps, given.accountId)
+  if (password_hash === null) return
+  const attempt = await beginAttempt(deps.database.sql, email, given.address, deps.clock.now())
+  if (!(await isPassword(given.password ?? '', password_hash)))
+    throw new CarelineError('forbidden', 'The password is not right.')
+  await attempt.succeeded()
 }
 
 async function accountRow(deps: AccountDeps, accountId: string) {

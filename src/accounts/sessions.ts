@@ -6,6 +6,7 @@ import { CarelineError } from '../kit/errors.ts'
 import { newId } from '../kit/ids.ts'
 import type { Tx } from '../platform/database/database.ts'
 import type { AccountDeps } from './deps.ts'
+import { workspacesOf } from './members.ts'
 import { hashToken, newToken } from './one-time-tokens.ts'
 import { verifyToken } from './verify-token.ts'
 
@@ -60,9 +61,8 @@ export async function beginSession(
 
 /**
  * Exchanges a refresh token for the next pair (RFC 9700, 4.14.2). One that was exchanged before has been stolen or
- * copied: the whole session ends. With a `workspaceId` the session goes on in that workspace; whether the account works
- * there is asked with each request.
- * @throws CarelineError `forbidden` with status 401.
+ * copied: the whole session ends. With a `workspaceId` the session goes on in that workspace.
+ * @throws CarelineError `forbidden`: with status 401 for a token that is not good, else where the account does not work.
  */
 export async function refreshSession(
   deps: AccountDeps,
@@ -78,7 +78,6 @@ export async function refreshSession(
         refresh_hash: hashToken(next),
         used_at: now,
         expires_at: new Date(now.getTime() + SESSION_MS),
-        ...(given.workspaceId === undefined ? {} : { workspace_id: given.workspaceId }),
       })
       .where('refresh_hash', '=', hash)
       .where('revoked_at', 'is', null)
@@ -89,11 +88,13 @@ export async function refreshSession(
       await revokeReused(tx, hash, now)
       return undefined
     }
+    const workspaceId = given.workspaceId ?? found.workspace_id
+    await goTo(tx, { id: found.id, accountId: found.account_id, workspaceId })
     await tx
       .insertInto('spent_refresh_tokens')
       .values({ hash, session_id: found.id, spent_at: now })
       .execute()
-    return found
+    return { ...found, workspace_id: workspaceId }
   })
   if (!session) throw signInAgain()
   return await withAccessToken(deps, {
@@ -102,6 +103,13 @@ export async function refreshSession(
     workspaceId: session.workspace_id,
     refreshToken: next,
   })
+}
+
+/** Takes a session to a workspace; what is not there and where one does not work are refused alike. */
+async function goTo(tx: Tx, to: { id: string; accountId: string; workspaceId: string }): Promise<void> {
+  const works = (await workspacesOf(tx, to.accountId)).some(one => one.workspaceId === to.workspaceId)
+  if (!works) throw new CarelineError('forbidden', 'You do not work in this workspace.')
+  await tx.updateTable('sessions').set({ workspace_id: to.workspaceId }).where('id', '=', to.id).execute()
 }
 
 async function revokeReused(tx: Tx, hash: string, now: Date): Promise<void> {
@@ -185,6 +193,16 @@ export async function revokeSessions(
   if (which.except !== undefined) query = query.where('id', '!=', which.except)
   const { numUpdatedRows } = await query.executeTakeFirstOrThrow()
   return Number(numUpdatedRows)
+}
+
+/** Ends the session of a refresh token; nothing happens when it has ended already. */
+export async function endSession(deps: AccountDeps, refreshToken: string): Promise<void> {
+  await deps.database.sql
+    .updateTable('sessions')
+    .set({ revoked_at: deps.clock.now(), revoked_because: 'signed out' })
+    .where('refresh_hash', '=', hashToken(refreshToken))
+    .where('revoked_at', 'is', null)
+    .execute()
 }
 
 const signInAgain = () =>

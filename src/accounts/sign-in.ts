@@ -33,7 +33,7 @@ export async function signIn(
   const second = await checkSecondFactor(deps, account, given.code)
   if (second === 'missing') {
     // Half of the proof was right: it must not count as a failure, nor clear those before it.
-    await attempt.succeeded()
+    await attempt.undone()
     throw new CarelineError('forbidden', 'Enter the code of your authenticator app.', {
       details: { status: 401, type: 'second-factor' },
     })

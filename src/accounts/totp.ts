@@ -29,7 +29,7 @@ export function proposeTotp(email: string): { secret: string; uri: string } {
 /**
  * Switches the second factor on, once a code proves that the app has the secret.
  * @returns the recovery codes, shown this once.
- * @throws CarelineError `invalid` when the code is not of that secret.
+ * @throws CarelineError `invalid` when the code is not of that secret, `conflict` when it is on already.
  */
 export async function enableTotp(
   deps: AccountDeps,
@@ -40,7 +40,7 @@ export async function enableTotp(
   if (step === undefined)
     throw new CarelineError('invalid', 'The code does not fit. Check the clock of your phone.')
   const codes = Array.from({ length: RECOVERY_CODES }, newRecoveryCode)
-  await deps.database.sql
+  const row = await deps.database.sql
     .updateTable('accounts')
     .set({
       totp_sealed: deps.keyring.seal(placeOf(accountId), given.secret),
@@ -48,7 +48,11 @@ export async function enableTotp(
       recovery_hashes: codes.map(hashToken),
     })
     .where('id', '=', accountId)
-    .execute()
+    .where('totp_sealed', 'is', null)
+    .returning('id')
+    .executeTakeFirst()
+  if (!row)
+    throw new CarelineError('conflict', 'The second factor is on already. Switch it off first to renew it.')
   return codes
 }
 

@@ -73,7 +73,14 @@ export const LiveSession = z
   .meta({ id: 'LiveSession' })
 
 export const ProposedTotp = z.object({ secret: z.string(), uri: z.string() }).meta({ id: 'ProposedTotp' })
-export const EnableTotp = z.object({ secret: typed(100), code: typed(10) }).meta({ id: 'EnableTotp' })
+export const EnableTotp = z
+  .object({
+    secret: z.string().regex(/^[A-Z2-7]{32}$/, 'must be the secret that was proposed'),
+    code: typed(10),
+    /** The account's own, unless it has none. */
+    password: password.optional(),
+  })
+  .meta({ id: 'EnableTotp' })
 export const RecoveryCodes = z.object({ recoveryCodes: z.array(z.string()) }).meta({ id: 'RecoveryCodes' })
 export const ProveIdentity = z.object({ password }).meta({ id: 'ProveIdentity' })
 

@@ -156,7 +156,7 @@ describe('the second factor', () => {
     const epoch = Math.floor(rig.app.accounts.clock.now().getTime() / 1000)
     const codeAt = (offset: number) => generate({ secret, epoch: epoch + offset })
     const enable = (code: string) =>
-      staff.call('/api/v1/account/totp', { method: 'PUT', body: { secret, code } })
+      staff.call('/api/v1/account/totp', { method: 'PUT', body: { secret, code, password: PASSWORD } })
     expect((await enable('000000')).status).toBe(422)
     const { recoveryCodes } = (await enable(await codeAt(-30))).json
     expect(recoveryCodes).toHaveLength(10)

@@ -19,6 +19,7 @@ import { CarelineError } from '../../kit/errors.ts'
 import { createRouter, type HttpEnv, type Router } from '../../platform/http/edge.ts'
 import { answer, body, done, problems } from '../describe.ts'
 import { principalOf } from '../principal.ts'
+import { deviceOf } from './session-routes.ts'
 
 const shared = { security: [{ member: [] }], tags: ['Own account'] }
 const Id = z.object({ id: z.string().max(80) })
@@ -112,7 +113,11 @@ export function createAccountRoutes(accounts: AccountDeps): Router {
   })
   app.openapi(routes.password, async c => {
     const { current, next } = c.req.valid('json')
-    await changePassword(accounts, memberOf(c), { next, ...(current === undefined ? {} : { current }) })
+    const { address } = deviceOf(c)
+    await changePassword(accounts, memberOf(c), {
+      ...{ next, address },
+      ...(current === undefined ? {} : { current }),
+    })
     return c.body(null, 204)
   })
   app.openapi(routes.sessions, async c => {
@@ -141,12 +146,16 @@ export function createAccountRoutes(accounts: AccountDeps): Router {
   })
   app.openapi(routes.proposeTotp, async c => c.json(proposeTotp((await shown(c)).email), 200))
   app.openapi(routes.enableTotp, async c => {
-    const recoveryCodes = await enableTotp(accounts, memberOf(c).accountId, c.req.valid('json'))
+    const { password, ...totp } = c.req.valid('json')
+    const { accountId } = memberOf(c)
+    await proveIdentity(accounts, { accountId, password, address: deviceOf(c).address })
+    const recoveryCodes = await enableTotp(accounts, accountId, totp)
     return c.json({ recoveryCodes }, 200)
   })
   app.openapi(routes.disableTotp, async c => {
     const { accountId } = memberOf(c)
-    await proveIdentity(accounts, accountId, c.req.valid('json').password)
+    const { password } = c.req.valid('json')
+    await proveIdentity(accounts, { accountId, password, address: deviceOf(c).address })
     await disableTotp(accounts, accountId)
     return c.body(null, 204)
   })

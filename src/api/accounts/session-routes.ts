@@ -2,6 +2,7 @@ import { createRoute } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import {
   type AccountDeps,
+  endSession,
   needsOwner,
   readAccessToken,
   refreshSession,
@@ -95,8 +96,11 @@ export function createSessionRoutes(options: { accounts: AccountDeps; cookie: Re
   app.openapi(routes.signOut, async c => {
     cookie.refuseForeign(c)
     const token = /^Bearer (\S+)$/.exec(c.req.header('authorization') ?? '')?.[1]
+    const refreshToken = cookie.get(c)
     cookie.clear(c)
-    if (token) {
+    // The cookie is enough: the access token may have run out, and the session must end all the same.
+    if (refreshToken) await endSession(accounts, refreshToken)
+    else if (token) {
       const { accountId, sessionId } = await readAccessToken(accounts, token)
       await revokeSessions(accounts, accountId, { id: sessionId, because: 'signed out' })
     }
