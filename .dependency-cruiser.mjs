@@ -11,9 +11,10 @@ const rooms = {
   knowledge: [...record, 'models'],
   bot: ['kit', 'contract', 'models', 'knowledge'],
   conversations: [...record, 'accounts', 'contacts', 'bot'],
+  desk: [...record, 'accounts', 'contacts', 'conversations'],
   evals: [...record, 'models', 'knowledge', 'bot'],
   channels: [...record, 'accounts', 'conversations'],
-  api: [...record, 'accounts', 'contacts', 'knowledge', 'bot', 'conversations', 'evals'],
+  api: [...record, 'accounts', 'contacts', 'knowledge', 'bot', 'conversations', 'desk', 'evals'],
 }
 
 const layered = Object.entries(rooms).map(([room, below]) => ({

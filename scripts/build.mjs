@@ -27,3 +27,6 @@ await build({
 
 if (existsSync(`${root}scripts/build-widget.mjs`))
   await (await import('./build-widget.mjs')).buildWidget(`${root}dist/widget`)
+
+const vite = await import('vite')
+await vite.build({ configFile: `${root}admin/vite.config.ts` })

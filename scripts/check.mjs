@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process'
 const steps = [
   ['types', 'node', ['node_modules/typescript-7/bin/tsc', '-p', 'tsconfig.json']],
   ['types (widget)', 'node', ['node_modules/typescript-7/bin/tsc', '-p', 'widget/tsconfig.json']],
+  ['types (admin)', 'node', ['node_modules/typescript-7/bin/tsc', '-p', 'admin/tsconfig.json']],
   ['lint and format', 'node', ['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.']],
   [
     'walls',
@@ -14,6 +15,7 @@ const steps = [
       '.dependency-cruiser.mjs',
       'src',
       'widget',
+      'admin',
     ],
   ],
   ['unused code', 'node', ['node_modules/knip/bin/knip.js']],

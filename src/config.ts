@@ -67,6 +67,8 @@ const Environment = z.object({
     .regex(/^postgres(ql)?:\/\//, 'must start with postgres:// or postgresql://')
     .optional(),
   DATABASE_POOL: count(2, 200).prefault('10'),
+  /** Keys that seal secrets in the database, newest first, as id:base64 of 32 bytes; unset: the file secret-keys. */
+  SECRET_KEYS: z.string().min(1).optional(),
   /** Proxies whose X-Forwarded-For is believed. */
   TRUSTED_PROXIES: network.prefault(''),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),

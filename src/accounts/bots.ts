@@ -20,15 +20,11 @@ export async function getBot(sql: Sql, botId: string): Promise<Bot> {
   return botOf(row)
 }
 
-/** The bots of a workspace, oldest first. */
-export async function listBots(sql: Sql, workspaceId: string): Promise<Bot[]> {
-  const rows = await sql
-    .selectFrom('bots')
-    .selectAll()
-    .where('workspace_id', '=', workspaceId)
-    .orderBy('created_at')
-    .orderBy('id')
-    .execute()
+/** The bots of a workspace, or of all, oldest first. */
+export async function listBots(sql: Sql, workspaceId?: string): Promise<Bot[]> {
+  let query = sql.selectFrom('bots').selectAll()
+  if (workspaceId !== undefined) query = query.where('workspace_id', '=', workspaceId)
+  const rows = await query.orderBy('created_at').orderBy('id').execute()
   return rows.map(botOf)
 }
 
@@ -65,11 +61,17 @@ export async function createBot(
  */
 export async function updateBotSettings(
   db: Database,
-  botId: string,
+  { workspaceId, botId }: { workspaceId: string; botId: string },
   changes: Partial<BotOptionsInput>,
 ): Promise<Bot> {
   return await db.transaction(async tx => {
-    const row = await tx.selectFrom('bots').selectAll().where('id', '=', botId).forUpdate().executeTakeFirst()
+    const row = await tx
+      .selectFrom('bots')
+      .selectAll()
+      .where('id', '=', botId)
+      .where('workspace_id', '=', workspaceId)
+      .forUpdate()
+      .executeTakeFirst()
     if (!row) throw new CarelineError('not-found', 'There is no bot with this id.')
     const settings = parseOptions({ ...row.settings, ...changes })
     await tx

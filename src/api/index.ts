@@ -2,8 +2,17 @@
  * The operator's REST API, the pages citations open, and what watches the server. Each route parses, authorizes, calls
  * one room and presents; it decides nothing.
  */
+
+export { createAccountRoutes } from './accounts/account-routes.ts'
+export { createKeyRoutes } from './accounts/key-routes.ts'
+export { createPeopleRoutes } from './accounts/people-routes.ts'
+export { createRefreshCookie } from './accounts/refresh-cookie.ts'
+export { createSessionRoutes } from './accounts/session-routes.ts'
+export { createAdminAssets } from './admin-assets.ts'
+export { createInboxRoutes } from './desk/inbox-routes.ts'
+export { createToolRoutes } from './desk/tool-routes.ts'
 export { createHealthRoutes, type Readiness } from './health.ts'
 export type { AnswerPart, Operations } from './operations.ts'
 export { createPageRoutes } from './pages/routes.ts'
-export { createPrincipals } from './principal.ts'
+export { createPrincipals, guard } from './principal.ts'
 export { createApiRoutes } from './routes.ts'

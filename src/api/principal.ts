@@ -1,42 +1,99 @@
-import type { Context } from 'hono'
-import { authorize, type Principal, type Protected, tokensMatch, type Verb } from '../accounts/index.ts'
+import type { Context, MiddlewareHandler } from 'hono'
+import { routePath } from 'hono/route'
+import {
+  type AccountDeps,
+  authorize,
+  findApiKey,
+  findPrincipal,
+  isApiKey,
+  type Principal,
+  type Protected,
+  readAccessToken,
+  type Staff,
+  tokensMatch,
+} from '../accounts/index.ts'
 import { CarelineError } from '../kit/errors.ts'
 import type { HttpEnv } from '../platform/http/edge.ts'
+import { accessTable } from './access.ts'
 
-/** Who sends a request to the operator's side: whoever has the admin token, or nobody known. */
-export function createPrincipals(adminToken: string) {
-  const isOperator = (authorization: string | undefined): boolean => {
-    const token = tokenIn(authorization)
-    return token !== undefined && tokensMatch(token, adminToken)
-  }
-  const principalOf = (c: Context<HttpEnv>): Principal => {
-    const authorization = c.req.header('authorization')
-    if (tokenIn(authorization) === undefined) return { kind: 'anonymous' }
-    if (isOperator(authorization)) return { kind: 'admin' }
-    throw new CarelineError('forbidden', 'This token is not known.', { details: { status: 401 } })
-  }
-  return {
-    /** Whether an `Authorization` header carries the admin token. */
-    isOperator,
-    /** @throws CarelineError `forbidden`: 401 for nobody known, 403 for somebody who may not. */
-    require<O extends Protected>(c: Context<HttpEnv>, verb: Verb<O['kind']>, object: O): void {
-      const principal = principalOf(c)
-      try {
-        authorize(principal, verb, object)
-      } catch (error) {
-        if (principal.kind !== 'anonymous') throw error
-        throw new CarelineError(
-          'forbidden',
-          'Send the admin token of the data folder (admin-token) as Authorization: Bearer.',
-          {
-            details: { status: 401 },
-          },
-        )
-      }
-    },
+/** The workspace the server's own token works in; without this header the default one. */
+const WORKSPACE_HEADER = 'x-careline-workspace'
+
+/**
+ * Finds out who sends a request by its bearer token: a member by an access token, a program by an API key, whoever runs
+ * the server by the token of the data folder, or nobody known.
+ */
+export function createPrincipals(parts: { adminToken: string; workspaceId: string; accounts: AccountDeps }) {
+  const { accounts } = parts
+  return async (c: Context<HttpEnv>): Promise<Principal> => {
+    const token = /^Bearer (\S{1,4096})$/.exec(c.req.header('authorization') ?? '')?.[1]
+    if (token === undefined) return { kind: 'anonymous' }
+    if (isApiKey(token))
+      return (await findApiKey(accounts.database.sql, token, accounts.clock.now())) ?? refuse()
+    if (tokensMatch(token, parts.adminToken))
+      return { kind: 'server', workspaceId: c.req.header(WORKSPACE_HEADER) ?? parts.workspaceId }
+    if (!/^[\w-]+\.[\w-]+\.[\w-]*$/.test(token)) return refuse()
+    return (await findPrincipal(accounts, await readAccessToken(accounts, token))) ?? refuse()
   }
 }
 
-const tokenIn = (authorization = ''): string | undefined => /^Bearer (\S{1,200})$/.exec(authorization)?.[1]
+export type FindPrincipal = ReturnType<typeof createPrincipals>
 
-export type Principals = ReturnType<typeof createPrincipals>
+const principals = new WeakMap<Request, Principal>()
+
+/** Who sends this request, as the guard found. */
+export function principalOf(c: Context<HttpEnv>): Exclude<Principal, { kind: 'anonymous' }> {
+  const principal = principals.get(c.req.raw)
+  if (!principal || principal.kind === 'anonymous') throw signIn()
+  return principal
+}
+
+/** The same on the staff's side. @throws CarelineError `forbidden` for a visitor. */
+export function staffOf(c: Context<HttpEnv>): Staff {
+  const principal = principalOf(c)
+  if (principal.kind === 'visitor') throw new CarelineError('forbidden', 'You may not do this.')
+  return principal
+}
+
+/**
+ * The one gate of the staff's side: looks the route up in the table and asks `authorize`, before anything of the
+ * request is looked at, so that a stranger learns nothing from what is wrong with it. A route that is not in the table
+ * answers nobody.
+ */
+export function guard(findPrincipal: FindPrincipal): MiddlewareHandler<HttpEnv> {
+  return async (c, next) => {
+    const pattern = routePath(c, -1)
+    if (pattern.endsWith('*') || c.req.method === 'OPTIONS') return next()
+    const access = accessTable[nameOf(c.req.method, pattern)]
+    if (!access) throw new Error(`the route ${c.req.method} ${pattern} has no row in the access table`)
+    if (access === 'visitor' || access === 'open') return next()
+    const principal = await findPrincipal(c)
+    const object = {
+      kind: access[0],
+      ...('workspaceId' in principal ? { workspaceId: principal.workspaceId } : {}),
+    }
+    try {
+      authorize(principal, access[1] as never, object as Protected)
+    } catch (error) {
+      throw principal.kind === 'anonymous' ? signIn() : error
+    }
+    principals.set(c.req.raw, principal)
+    return next()
+  }
+}
+
+/** A route as the table names it: the path below `/api/v1`, HEAD as GET. */
+function nameOf(method: string, pattern: string): string {
+  return `${method === 'HEAD' ? 'GET' : method} ${pattern.replace(/^.*\/api\/v1(?=\/)/, '')}`
+}
+
+function refuse(): never {
+  throw new CarelineError('forbidden', 'This token is not known.', { details: { status: 401 } })
+}
+
+const signIn = () =>
+  new CarelineError(
+    'forbidden',
+    'Sign in, or send an API key or the admin token of the data folder as Authorization: Bearer.',
+    { details: { status: 401 } },
+  )

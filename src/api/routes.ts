@@ -1,31 +1,20 @@
 import { createRoute } from '@hono/zod-openapi'
-import type { MiddlewareHandler } from 'hono'
+import type { Context } from 'hono'
 import { z } from 'zod'
-import { listBots, type Protected, updateBotSettings, type Verb } from '../accounts/index.ts'
+import { listBots, type Staff, updateBotSettings } from '../accounts/index.ts'
 import * as contract from '../contract/operator-api.ts'
-import { Problem } from '../contract/problem.ts'
+import { CarelineError } from '../kit/errors.ts'
 import { listPages } from '../knowledge/index.ts'
 import type { Database } from '../platform/database/database.ts'
 import { createRouter, type HttpEnv, type Router } from '../platform/http/edge.ts'
 import { eventStream } from '../platform/http/event-stream.ts'
 import { problemOf } from '../platform/http/problem.ts'
+import { answer, body, json, problems, staff } from './describe.ts'
 import type { Operations } from './operations.ts'
-import type { Principals } from './principal.ts'
+import { principalOf, staffOf } from './principal.ts'
 
-const json = <S extends z.ZodType>(schema: S) => ({ 'application/json': { schema } })
-const answer = <S extends z.ZodType>(description: string, schema: S) => ({
-  description,
-  content: json(schema),
-})
-const problems = {
-  default: {
-    description: 'Problem details (RFC 9457)',
-    content: { 'application/problem+json': { schema: Problem } },
-  },
-}
-const body = <S extends z.ZodType>(schema: S) => ({ required: true, content: json(schema) })
 const Id = z.object({ id: z.string().max(80) })
-const shared = { tags: ['Operator'], security: [{ admin: [] }] }
+const shared = { ...staff, tags: ['Operator'] }
 
 const routes = {
   listSources: createRoute({
@@ -157,61 +146,55 @@ const routes = {
   }),
 }
 
-type OperatorObject = Exclude<Protected, { kind: 'conversation' | 'conversations' }>
-
-/** The operator's side of the API. Mounted below `/api/v1`; every route asks `principals` first. */
+/** The operator's side of the API. Mounted below `/api/v1`, behind the guard. */
 export function createApiRoutes(options: {
   database: Database
-  operations: Operations
-  principals: Principals
+  /** The default workspace. */
+  workspaceId: string
+  operationsOf: (workspaceId: string) => Operations
 }): Router {
-  const { database, operations, principals } = options
-  const { workspaceId } = operations
+  const { database } = options
   const app = createRouter()
-  /** Asked before the request is looked at, so that a stranger learns nothing from what is wrong with it. */
-  const only = <K extends OperatorObject['kind']>(kind: K, verb: Verb<K>) => {
-    const middleware: MiddlewareHandler<HttpEnv> = async (c, next) => {
-      principals.require<OperatorObject>(c, verb as Verb<OperatorObject['kind']>, { kind, workspaceId })
-      await next()
-    }
-    return { middleware }
-  }
+  const workspaceOf = (c: Context<HttpEnv>) => principalOf(c).workspaceId
+  const operationsOf = (c: Context<HttpEnv>) => options.operationsOf(workspaceOf(c))
 
-  app.openapi({ ...routes.listSources, ...only('source', 'read') }, async c => {
-    return c.json({ sources: await operations.listSources() }, 200)
+  app.openapi(routes.listSources, async c => {
+    return c.json({ sources: await operationsOf(c).listSources() }, 200)
   })
-  app.openapi({ ...routes.addSource, ...only('source', 'create') }, async c => {
-    return c.json(await operations.addSource(c.req.valid('json')), 201)
+  app.openapi(routes.addSource, async c => {
+    const source = c.req.valid('json')
+    refuseFilesOfServer(staffOf(c), source.kind)
+    return c.json(await operationsOf(c).addSource(source), 201)
   })
-  app.openapi({ ...routes.getSource, ...only('source', 'read') }, async c => {
-    return c.json({ source: await operations.getSource(c.req.valid('param').id) }, 200)
+  app.openapi(routes.getSource, async c => {
+    return c.json({ source: await operationsOf(c).getSource(c.req.valid('param').id) }, 200)
   })
-  app.openapi({ ...routes.updateSource, ...only('source', 'update') }, async c => {
-    return c.json(await operations.updateSource(c.req.valid('param').id, c.req.valid('json')), 200)
+  app.openapi(routes.updateSource, async c => {
+    return c.json(await operationsOf(c).updateSource(c.req.valid('param').id, c.req.valid('json')), 200)
   })
-  app.openapi({ ...routes.removeSource, ...only('source', 'delete') }, async c => {
-    await operations.removeSource(c.req.valid('param').id)
+  app.openapi(routes.removeSource, async c => {
+    await operationsOf(c).removeSource(c.req.valid('param').id)
     return c.body(null, 204)
   })
-  app.openapi({ ...routes.syncSource, ...only('source', 'sync') }, async c => {
-    return c.json({ job: await operations.syncSource(c.req.valid('param').id) }, 202)
+  app.openapi(routes.syncSource, async c => {
+    return c.json({ job: await operationsOf(c).syncSource(c.req.valid('param').id) }, 202)
   })
-  app.openapi({ ...routes.listPages, ...only('page', 'read') }, async c => {
+  app.openapi(routes.listPages, async c => {
     const { after, limit } = c.req.valid('query')
-    const pages = await listPages(database.sql, workspaceId, {
+    const pages = await listPages(database.sql, workspaceOf(c), {
       sourceId: c.req.valid('param').id,
       limit,
       ...(after ? { after } : {}),
     })
     return c.json({ pages }, 200)
   })
-  app.openapi({ ...routes.getJob, ...only('job', 'read') }, async c => {
-    return c.json(await operations.getJob(c.req.valid('param').id), 200)
+  app.openapi(routes.getJob, async c => {
+    return c.json(await operationsOf(c).getJob(c.req.valid('param').id), 200)
   })
-  app.openapi({ ...routes.ask, ...only('question', 'ask') }, async c => {
+  app.openapi(routes.ask, async c => {
     const question = c.req.valid('json')
     if (!c.req.header('accept')?.includes('text/event-stream')) {
-      return c.json(await operations.ask(question, { signal: c.req.raw.signal }), 200)
+      return c.json(await operationsOf(c).ask(question, { signal: c.req.raw.signal }), 200)
     }
     return eventStream(c, async stream => {
       const gone = new AbortController()
@@ -220,29 +203,41 @@ export function createApiRoutes(options: {
       try {
         await stream.writeSSE({
           event: 'decision',
-          data: JSON.stringify(await operations.ask(question, { signal: gone.signal, onPart })),
+          data: JSON.stringify(await operationsOf(c).ask(question, { signal: gone.signal, onPart })),
         })
       } catch (error) {
         await stream.writeSSE({ event: 'problem', data: await problemOf(c, error, () => undefined).text() })
       }
     }) as never
   })
-  app.openapi({ ...routes.getTrace, ...only('trace', 'read') }, async c => {
-    return c.json(await operations.getTrace(c.req.valid('param').id), 200)
+  app.openapi(routes.getTrace, async c => {
+    return c.json(await operationsOf(c).getTrace(c.req.valid('param').id), 200)
   })
-  app.openapi({ ...routes.models, ...only('model', 'read') }, async c => {
-    return c.json(await operations.models(), 200)
+  app.openapi(routes.models, async c => {
+    return c.json(await operationsOf(c).models(), 200)
   })
-  app.openapi({ ...routes.backup, ...only('backup', 'create') }, async c => {
-    return c.json(await operations.backup(c.req.valid('json').folder), 201)
+  app.openapi(routes.backup, async c => {
+    if (workspaceOf(c) !== options.workspaceId)
+      throw new CarelineError('forbidden', 'A backup holds every workspace: make it from the first one.')
+    return c.json(await operationsOf(c).backup(c.req.valid('json').folder), 201)
   })
-  app.openapi({ ...routes.listBots, ...only('bot', 'read') }, async c => {
-    const bots = await listBots(database.sql, workspaceId)
+  app.openapi(routes.listBots, async c => {
+    const bots = await listBots(database.sql, workspaceOf(c))
     return c.json({ bots: bots.map(({ id, settings }) => ({ botId: id, settings })) }, 200)
   })
-  app.openapi({ ...routes.updateBot, ...only('bot', 'update') }, async c => {
-    const { id, settings } = await updateBotSettings(database, c.req.valid('param').id, c.req.valid('json'))
+  app.openapi(routes.updateBot, async c => {
+    const which = { workspaceId: workspaceOf(c), botId: c.req.valid('param').id }
+    const { id, settings } = await updateBotSettings(database, which, c.req.valid('json'))
     return c.json({ botId: id, settings }, 200)
   })
   return app
+}
+
+/** Members and keys of a workspace must not read what else lies on the server. @throws CarelineError `forbidden`. */
+function refuseFilesOfServer(staff: Staff, kind: contract.AddSource['kind']): void {
+  if (staff.kind === 'server' || (kind !== 'folder' && kind !== 'file')) return
+  throw new CarelineError(
+    'forbidden',
+    'Folders and files of the server are added on its command line, with `careline ingest`.',
+  )
 }

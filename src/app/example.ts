@@ -61,7 +61,7 @@ export async function ensureExample(
     example = undefined
     const { settings } = await getBot(database.sql, bot.id)
     if (settings.companyName === shopSettings()['companyName'])
-      await updateBotSettings(database, bot.id, BotOptions.parse({}))
+      await updateBotSettings(database, { workspaceId, botId: bot.id }, BotOptions.parse({}))
   }
   if (own) {
     await leave()

@@ -1,10 +1,19 @@
 import { join } from 'node:path'
-import { listBots } from '../accounts/index.ts'
+import { type AccountDeps, isApiKey, listBots, tokensMatch } from '../accounts/index.ts'
 import {
+  createAccountRoutes,
+  createAdminAssets,
   createApiRoutes,
   createHealthRoutes,
+  createInboxRoutes,
+  createKeyRoutes,
   createPageRoutes,
+  createPeopleRoutes,
   createPrincipals,
+  createRefreshCookie,
+  createSessionRoutes,
+  createToolRoutes,
+  guard,
   type Operations,
   type Readiness,
 } from '../api/index.ts'
@@ -14,9 +23,10 @@ import {
   type VisitorConversations,
 } from '../channels/widget/index.ts'
 import type { Config } from '../config.ts'
+import type { ConversationDeps } from '../conversations/index.ts'
 import type { Database } from '../platform/database/index.ts'
 import { createRouter, installEdge, noRoute, type Router } from '../platform/http/edge.ts'
-import { createLimiter } from '../platform/http/limits.ts'
+import { createLimiter, type Limiter } from '../platform/http/limits.ts'
 import type { Log } from '../platform/log.ts'
 import type { Metrics } from '../platform/metrics.ts'
 import { packageRoot } from '../platform/paths.ts'
@@ -31,8 +41,12 @@ const MAX_OPERATOR_BODY = 6 * 1024 * 1024
 export interface HttpParts {
   config: Config
   database: Database
-  operations: Operations
+  operationsOf: (workspaceId: string) => Operations
+  /** The default workspace. */
+  workspaceId: string
+  accounts: AccountDeps
   visitors: VisitorConversations
+  conversations: ConversationDeps
   adminToken: string
   example: Example
   metrics: Metrics
@@ -44,26 +58,25 @@ export interface HttpParts {
 
 /** Mounts every route of the server below the path of its public address. */
 export function buildHttp(parts: HttpParts): Router {
-  const { config, database, operations } = parts
+  const { config, database, accounts, workspaceId } = parts
   const base = new URL(parts.publicUrl).pathname.replace(/\/+$/, '')
   const inner = createRouter()
-  const principals = createPrincipals(parts.adminToken)
   installEdge(inner, {
     trustedProxies: config.TRUSTED_PROXIES,
-    perAddress: createLimiter(config.LIMIT_REQUESTS, 'requests'),
-    isOperator: principals.isOperator,
+    limiterFor: createRequestLimits(config.LIMIT_REQUESTS, parts.adminToken),
     bodyLimit: path => (/\/api\/v1\/(sources|bots|backups)/.test(path) ? MAX_OPERATOR_BODY : MAX_BODY),
     log: parts.log,
     metrics: parts.metrics,
   })
   const api = createRouter()
+  api.use('*', guard(createPrincipals({ adminToken: parts.adminToken, workspaceId, accounts })))
   api.route(
     '/',
     createVisitorRoutes({
       sql: database.sql,
       conversations: parts.visitors,
       origins: {
-        allowed: allowedOrigins(database, operations.workspaceId),
+        allowed: allowedOrigins(database),
         own: new URL(parts.publicUrl).origin,
       },
       perSession: createLimiter(config.LIMIT_MESSAGES, 'messages'),
@@ -71,11 +84,25 @@ export function buildHttp(parts: HttpParts): Router {
       stopping: parts.stopping,
     }),
   )
-  api.route('/', createApiRoutes({ database, operations, principals }))
+  api.route('/', createSessionRoutes({ accounts, cookie: createRefreshCookie(parts.publicUrl) }))
+  api.route('/', createAccountRoutes(accounts))
+  api.route('/', createPeopleRoutes(accounts))
+  api.route('/', createKeyRoutes(accounts))
+  api.route(
+    '/',
+    createInboxRoutes({
+      conversations: parts.conversations,
+      stream: { accounts, bus: parts.conversations.bus, stopping: parts.stopping },
+      ring: () => parts.conversations.ring?.(),
+    }),
+  )
+  api.route('/', createToolRoutes(accounts))
+  api.route('/', createApiRoutes({ database, workspaceId, operationsOf: parts.operationsOf }))
   describeApi(api, `${base}/api/v1`)
   inner.route('/api/v1', api)
   inner.route('/', createHealthRoutes({ readiness: parts.readiness, metrics: parts.metrics, version }))
-  inner.route('/', createPageRoutes({ sql: database.sql, workspaceId: operations.workspaceId, base }))
+  inner.route('/', createPageRoutes({ sql: database.sql, workspaceId, base }))
+  inner.route('/', createAdminAssets(join(packageRoot, 'dist/admin'), base))
   inner.route('/', createWidgetAssets(join(packageRoot, 'dist/widget')))
   inner.route('/', createDemoPage(parts.example, base))
   if (base === '') return inner
@@ -89,12 +116,41 @@ export function buildHttp(parts: HttpParts): Router {
   return outer
 }
 
+/** How much more often the screens of staff ask than a visitor's chat. */
+const STAFF_FACTOR = 10
+
+/**
+ * Requests are counted by address, those with a token of staff apart and more generously: several members share an office.
+ * Whoever runs the server is not counted.
+ */
+function createRequestLimits(aMinute: number, adminToken: string) {
+  const visitors = createLimiter(aMinute, 'requests')
+  const staff = createLimiter(aMinute * STAFF_FACTOR, 'requests')
+  return (authorization: string | undefined): Limiter | undefined => {
+    const token = /^Bearer (\S{1,4096})$/.exec(authorization ?? '')?.[1]
+    if (token === undefined) return visitors
+    if (tokensMatch(token, adminToken)) return undefined
+    return isApiKey(token) || token.split('.').length === 3 ? staff : visitors
+  }
+}
+
 /** The OpenAPI 3.1 document of the routes as they are, so that it cannot drift from them. */
 export function describeApi(api: Router, path: string): void {
   api.openAPIRegistry.registerComponent('securitySchemes', 'session', {
     type: 'http',
     scheme: 'bearer',
     description: 'The session token of a conversation',
+  })
+  api.openAPIRegistry.registerComponent('securitySchemes', 'member', {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'JWT',
+    description: 'The access token of a member who signed in',
+  })
+  api.openAPIRegistry.registerComponent('securitySchemes', 'apiKey', {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'An API key of the workspace',
   })
   api.openAPIRegistry.registerComponent('securitySchemes', 'admin', {
     type: 'http',
@@ -111,12 +167,12 @@ export function describeApi(api: Router, path: string): void {
 const ORIGINS_MS = 5_000
 
 /** The origins that bots allow, looked up at most every few seconds: each browser request asks. */
-function allowedOrigins(database: Database, workspaceId: string) {
+function allowedOrigins(database: Database) {
   let known: { at: number; bots: Awaited<ReturnType<typeof listBots>> } | undefined
   return async (botId?: string): Promise<ReadonlySet<string>> => {
     const isNew = botId !== undefined && !known?.bots.some(({ id }) => id === botId)
     if (!known || isNew || performance.now() - known.at > ORIGINS_MS)
-      known = { at: performance.now(), bots: await listBots(database.sql, workspaceId) }
+      known = { at: performance.now(), bots: await listBots(database.sql) }
     const asked = botId === undefined ? known.bots : known.bots.filter(({ id }) => id === botId)
     // A bot that is not there is for its route to say.
     if (asked.length === 0) return new Set(['*'])

@@ -1,6 +1,11 @@
 import { createHmac } from 'node:crypto'
 import { join } from 'node:path'
-import { ensureDefaultWorkspace, listBots, loadOrCreateAdminToken } from '../accounts/index.ts'
+import {
+  type AccountDeps,
+  ensureDefaultWorkspace,
+  listBots,
+  loadOrCreateAdminToken,
+} from '../accounts/index.ts'
 import type { Responder } from '../bot/index.ts'
 import { type Config, publicUrl } from '../config.ts'
 import type { ConversationDeps } from '../conversations/index.ts'
@@ -10,8 +15,10 @@ import type { Router } from '../platform/http/edge.ts'
 import { countJobs, createJobRunner, type JobRunner, type Progress } from '../platform/jobs/index.ts'
 import { createLog, type Log } from '../platform/log.ts'
 import { createMetrics } from '../platform/metrics.ts'
+import { buildAccounts } from './accounts.ts'
 import { buildBot } from './bot.ts'
 import { buildConversations } from './conversations.ts'
+import { startDeskTimers } from './desk-timers.ts'
 import { ensureExample } from './example.ts'
 import { buildHttp } from './http.ts'
 import { buildKnowledge, type Knowledge } from './knowledge.ts'
@@ -25,6 +32,7 @@ import { buildStorage, type Storage, type StorageOptions } from './storage.ts'
 export interface App {
   http: Router
   adminToken: string
+  accounts: AccountDeps
   workspaceId: string
   botId: string
   storage: Storage
@@ -73,6 +81,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
   const models = options.replace?.models?.(built) ?? built
   const adminToken = await loadOrCreateAdminToken(config.DATA_DIR)
   const { id: workspaceId } = await ensureDefaultWorkspace(database)
+  const accounts = await buildAccounts(config, database, clock)
   const snapshotDir = join(config.DATA_DIR, 'index')
   const knowledge = await buildKnowledge(storage, models, {
     clock,
@@ -117,12 +126,11 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
   // Before the first visitor: what they are told is kept rests on the schema, the workspace and the bot. It costs a
   // flush of each file, which the start after a stop in order can do without.
   if (isNew || !storage.isFlushed) await storage.flush()
-  const operations = buildOperations(
-    { config, database, knowledge, models, responder, example, ring },
-    { workspaceId, clock },
-  )
+  const operationsOf = (workspaceId: string) =>
+    buildOperations({ config, database, knowledge, models, responder, example, ring }, { workspaceId, clock })
   const stopping = new AbortController()
   let warmed: Promise<void> | undefined
+  let timers: (() => void) | undefined
   metrics.gauge('careline_jobs_waiting', 'Jobs that wait or run', async () => {
     const { queued, running } = await countJobs(database.sql)
     return queued + running
@@ -135,8 +143,11 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
   const http = buildHttp({
     config,
     database,
-    operations,
+    operationsOf,
+    workspaceId,
+    accounts,
     visitors: conversations.visitors,
+    conversations: conversations.deps,
     adminToken,
     example,
     metrics,
@@ -155,6 +166,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
   return {
     http,
     adminToken,
+    accounts,
     workspaceId,
     botId: example.botId,
     storage,
@@ -167,6 +179,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
       await knowledge.index.load(workspaceId)
       warmed = loadEncoder(models, await knowledge.index.embedderOf(workspaceId))
       await runner.start()
+      timers = startDeskTimers(conversations.deps, log)
     },
     firstReading: () =>
       indexReady(database, knowledge, workspaceId).then(
@@ -179,6 +192,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     },
     async stop() {
       stopping.abort()
+      timers?.()
       await runner.stop()
       await knowledge.close()
       await storage.close()

@@ -90,6 +90,8 @@ export function buildOperations(
     async ask({ question, botId, history, language }, { signal, onPart }) {
       const [first] = await listBots(database.sql, workspaceId)
       const bot = await getBot(database.sql, botId ?? first?.id ?? '')
+      if (bot.workspaceId !== workspaceId)
+        throw new CarelineError('not-found', 'There is no bot with this id.')
       let trace: Trace | undefined
       const store = (traced: Traced) =>
         database.transaction(tx => insertTrace(tx, { workspaceId, botId: bot.id }, traced, clock.now()))

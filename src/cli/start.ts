@@ -1,6 +1,7 @@
 import { type AddressInfo, createServer } from 'node:net'
 import { type ServerType, serve } from '@hono/node-server'
 import type { Command } from 'commander'
+import { issueSetupToken, needsOwner } from '../accounts/index.ts'
 import { type App, createApp } from '../app/index.ts'
 import { publicUrl } from '../config.ts'
 import { CarelineError, messageOf } from '../kit/errors.ts'
@@ -41,8 +42,10 @@ async function start({ config, out }: Context): Promise<void> {
   const stopped = untilStopped()
   await untilRead(app, address, stopped, out)
   out.line(`Careline answers at ${address} (${((performance.now() - began) / 1000).toFixed(1)} s)`)
+  const setup = await setupLink(app, address)
+  if (setup) out.line(`Make the first owner, within a day, at ${setup}`)
   out.line(`Data and admin token are in ${config.DATA_DIR}. Stop with Ctrl+C.`)
-  out.value({ url: address, port, pid: process.pid })
+  out.value({ url: address, port, pid: process.pid, ...(setup ? { setup } : {}) })
   await stopped
   out.line('Stopping ...')
   await stop(app, server)
@@ -52,6 +55,13 @@ async function start({ config, out }: Context): Promise<void> {
 function ownHost(host: string): string {
   if (host === '0.0.0.0' || host === '::') return 'localhost'
   return host.includes(':') ? `[${host}]` : host
+}
+
+/** Where the first owner is made in the browser, with a token that is good once; `undefined` when there is one. */
+async function setupLink(app: App, address: string): Promise<string | undefined> {
+  if (!(await needsOwner(app.accounts.database.sql))) return undefined
+  // After the #, so that the token reaches no log of a proxy.
+  return `${address}/admin/setup#${await issueSetupToken(app.accounts, app.workspaceId)}`
 }
 
 /** Shows how the first pages are read, so that nobody asks too early. Later starts have nothing to wait for. */

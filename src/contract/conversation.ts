@@ -20,6 +20,8 @@ export const MessageContent = z
     options: z.array(z.string()).optional(),
     /** Whether the widget should offer to fetch a person under this message. */
     offerPerson: z.boolean().optional(),
+    /** A person took over while the bot was writing: this is as far as it came. */
+    interrupted: z.boolean().optional(),
   })
   .meta({ id: 'MessageContent' })
 export type MessageContent = z.infer<typeof MessageContent>

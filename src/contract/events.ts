@@ -38,7 +38,50 @@ export const eventCatalogue = {
     outcome: z.enum(['answered', 'refused', 'clarify', 'smalltalk', 'handoff', 'superseded', 'failed']),
   }),
   'handoff.requested': z.object({ conversationId: z.string(), reason: HandoffReason }),
-  'holder.changed': z.object({ conversationId: z.string(), holder: Holder, epoch: z.number().int() }),
+  'holder.changed': z.object({
+    conversationId: z.string(),
+    holder: Holder,
+    epoch: z.number().int(),
+    /** How the visitor sees the member who holds it now. */
+    name: z.string().optional(),
+  }),
+  'conversation.taken': z.object({
+    conversationId: z.string(),
+    memberId: z.string(),
+    from: Holder,
+    /** From a colleague, on purpose. */
+    override: z.boolean(),
+  }),
+  'conversation.released': z.object({
+    conversationId: z.string(),
+    to: z.enum(['bot', 'queue']),
+    /** A member's id, or `timer`. */
+    by: z.string(),
+    from: Holder,
+    override: z.boolean(),
+  }),
+  /** Fields of the desk were changed: status, priority, team, assignee, labels. */
+  'conversation.changed': z.object({
+    conversationId: z.string(),
+    changed: z.array(z.string()),
+    by: z.string(),
+  }),
+  'conversation.resolved': z.object({
+    conversationId: z.string(),
+    engagement: z.number().int(),
+    by: z.string(),
+  }),
+  'conversation.reopened': z.object({
+    conversationId: z.string(),
+    engagement: z.number().int(),
+    from: z.enum(['resolved', 'snoozed']),
+  }),
+  'handoff.picked-up': z.object({
+    handoffId: z.string(),
+    conversationId: z.string(),
+    memberId: z.string(),
+  }),
+  'note.written': z.object({ conversationId: z.string(), noteId: z.string(), memberId: z.string() }),
   'answer.rated': z.object({ messageId: z.string(), rating: z.enum(['up', 'down']).nullable() }),
   'source.added': z.object({ sourceId: z.string() }),
   'source.removed': z.object({ sourceId: z.string() }),
@@ -65,5 +108,6 @@ export const visitorEvents = [
   'turn.ended',
   'handoff.requested',
   'holder.changed',
+  'conversation.resolved',
   'answer.rated',
 ] as const satisfies readonly EventName[]

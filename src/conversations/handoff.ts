@@ -137,6 +137,7 @@ export async function insertHandoff(
       id,
       workspace_id: row.workspace_id,
       conversation_id: row.id,
+      engagement: row.engagement,
       reason,
       email,
       note,
@@ -145,6 +146,11 @@ export async function insertHandoff(
     .execute()
   const moved =
     row.holder === 'bot' ? await moveHolder(tx, row, 'queue', now) : { conversation: row, events: [] }
+  await tx
+    .updateTable('conversations')
+    .set({ waiting_since: row.waiting_since ?? now })
+    .where('id', '=', row.id)
+    .execute()
   const asked: NewEvent = {
     name: 'handoff.requested',
     data: { conversationId: row.id, reason },

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Conversation, Message } from '../contract/conversation.ts'
 import { visitorEvents } from '../contract/events.ts'
 import { type LoggedEvent, lastEventNumber, subscribe } from '../events/index.ts'
+import type { Sql } from '../platform/database/database.ts'
 import type { ConversationDeps } from './deps.ts'
 import { findConversation, findMessages, toConversation } from './store.ts'
 
@@ -27,6 +28,17 @@ export async function listMessages(
   const messages = await findMessages(deps.database.sql, conversationId, page)
   const { last_seq: lastSeq } = await findConversation(deps.database.sql, conversationId)
   return { messages, lastSeq, lastEvent }
+}
+
+/** How many messages of one conversation are shown at once: far more than people write. */
+const WHOLE = 5_000
+
+/** A conversation with all that was said in it, for members. @throws CarelineError `not-found`. */
+export async function readWhole(db: Sql, conversationId: string) {
+  const row = await findConversation(db, conversationId)
+  const messages = await findMessages(db, conversationId, { after: 0, limit: WHOLE })
+  const { page, device, engagement } = row
+  return { conversation: toConversation(row), page, device, engagement, messages }
 }
 
 /**

@@ -36,12 +36,16 @@ export async function changeHolder(
   return toConversation(conversation)
 }
 
-/** The change itself, on a locked row; the caller appends the events at the end of its transaction. */
+/**
+ * The change itself, on a locked row; the caller appends the events at the end of its transaction. `name` is how the
+ * visitor sees a member who holds it now.
+ */
 export async function moveHolder(
   tx: Tx,
   row: ConversationRow,
   holder: string,
   now: Date,
+  name?: string,
 ): Promise<{ conversation: ConversationRow; events: NewEvent[] }> {
   const ended = await endRunningTurns(tx, row, now)
   const conversation = await tx
@@ -54,7 +58,7 @@ export async function moveHolder(
   if (last !== undefined) await queueTurn(tx, row, last, now)
   const changed: NewEvent = {
     name: 'holder.changed',
-    data: { conversationId: row.id, holder, epoch: conversation.epoch },
+    data: { conversationId: row.id, holder, epoch: conversation.epoch, ...(name ? { name } : {}) },
     workspaceId: row.workspace_id,
     botId: row.bot_id,
     conversationId: row.id,

@@ -1,48 +1,86 @@
 import type { Message } from '../contract/conversation.ts'
 import { appendEvents } from '../events/index.ts'
+import { CarelineError } from '../kit/errors.ts'
 import { newId } from '../kit/ids.ts'
+import type { Tx } from '../platform/database/database.ts'
 import { accept, type ConversationDeps } from './deps.ts'
 import { heldByAnother } from './holder.ts'
+import type { IntakeRecord } from './intake.ts'
 import { replyRecord } from './reply.ts'
-import { insertMessage, lockConversation } from './store.ts'
+import { applyChanges, type StatusChanges } from './status.ts'
+import {
+  type ConversationRow,
+  findByClientId,
+  insertMessage,
+  lockConversation,
+  lockOwnConversation,
+  toMessage,
+} from './store.ts'
 import { cleanText } from './text.ts'
 import { about } from './turn-rows.ts'
+
+export interface MemberMessage {
+  /** Unset only where the caller knows the conversation to be of its workspace. */
+  workspaceId?: string
+  conversationId: string
+  memberId: string
+  /** The epoch of the conversation as the member sees it. */
+  epoch: number
+  text: string
+  /** Made by the client, once per message: a resend with the same id is answered with the first result. */
+  clientId?: string
+  /** Done with it in the same step: resolving or snoozing. */
+  also?: StatusChanges
+}
 
 /**
  * Sends a member's message, if that member holds the conversation in the epoch they see.
  * @throws CarelineError `conflict` when it is held by another, or was taken and given back meanwhile; `not-found`.
  */
-export async function sendMemberMessage(
-  deps: ConversationDeps,
-  input: { conversationId: string; memberId: string; epoch: number; text: string },
-): Promise<Message> {
-  const now = deps.clock.now()
-  const { message, event } = await deps.database.transaction(async tx => {
-    const conversation = await lockConversation(tx, input.conversationId)
+export async function sendMemberMessage(deps: ConversationDeps, input: MemberMessage): Promise<Message> {
+  const { message, record } = await deps.database.transaction(async tx => {
+    const { workspaceId, conversationId } = input
+    const conversation = workspaceId
+      ? await lockOwnConversation(tx, { workspaceId, conversationId })
+      : await lockConversation(tx, conversationId)
+    const earlier = input.clientId && (await findByClientId(tx, conversation.id, keyOf(input.clientId)))
+    if (earlier) return { message: toMessage(earlier, null), record: undefined }
     const holds = conversation.holder === `member:${input.memberId}` && conversation.epoch === input.epoch
     if (!holds) throw heldByAnother(conversation)
-    const message = await insertMessage(
-      tx,
-      conversation,
-      {
-        id: newId('msg', now.getTime()),
-        author: 'member',
-        author_id: input.memberId,
-        client_id: null,
-        text: cleanText(input.text),
-        content: {},
-        turn_id: null,
-        trace_id: null,
-      },
-      now,
-    )
-    const [event] = await appendEvents(
-      tx,
-      [{ name: 'message.sent', data: { message }, ...about(conversation) }],
-      now,
-    )
-    return { message, event: event!.number }
+    return await storeMemberMessage(tx, conversation, input, deps.clock.now())
   })
-  await accept(deps, replyRecord(message, event, null, input.memberId))
+  if (record) await accept(deps, record)
   return message
+}
+
+/** A visitor's own ids must not meet those of members. */
+const keyOf = (clientId: string) => `member:${clientId}`
+
+async function storeMemberMessage(
+  tx: Tx,
+  conversation: ConversationRow,
+  input: MemberMessage,
+  now: Date,
+): Promise<{ message: Message; record: IntakeRecord }> {
+  const text = cleanText(input.text)
+  if (text.trim() === '') throw new CarelineError('invalid', 'The message is empty.')
+  const message = await insertMessage(
+    tx,
+    conversation,
+    {
+      ...{ id: newId('msg', now.getTime()), author: 'member', author_id: input.memberId, text, content: {} },
+      ...{ client_id: input.clientId ? keyOf(input.clientId) : null, turn_id: null, trace_id: null },
+    },
+    now,
+  )
+  await tx
+    .updateTable('conversations')
+    .set({ member_at: now, waiting_since: null })
+    .where('id', '=', conversation.id)
+    .execute()
+  const sent = { name: 'message.sent' as const, data: { message }, ...about(conversation) }
+  const row = { ...conversation, last_seq: message.seq }
+  const also = input.also ? await applyChanges(tx, row, input.also, input.memberId, now) : []
+  const events = await appendEvents(tx, [sent, ...also], now)
+  return { message, record: replyRecord(message, events.at(-1)!.number, null, input.memberId) }
 }

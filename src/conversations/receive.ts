@@ -7,6 +7,7 @@ import { crashPoint } from '../platform/crash-points.ts'
 import type { Tx } from '../platform/database/database.ts'
 import { accept, type ConversationDeps } from './deps.ts'
 import type { IntakeRecord } from './intake.ts'
+import { wake } from './status.ts'
 import { type ConversationRow, findByClientId, insertMessage, lockConversation, toMessage } from './store.ts'
 import { cleanText } from './text.ts'
 import { queueTurn } from './turn-job.ts'
@@ -66,11 +67,12 @@ export async function storeVisitorMessage(tx: Tx, record: MessageRecord): Promis
   if (earlier) return await repeatedMessage(tx, toMessage(earlier, null), record)
   if (conversation.state === 'closed') throw new CarelineError('conflict', 'This conversation is closed.')
   const now = new Date(record.at)
-  const message = await insertMessage(tx, conversation, rowOf(record), now)
+  const woken = await wake(tx, conversation, now)
+  const message = await insertMessage(tx, woken.conversation, rowOf(record), now)
   await crashPoint('S03-message-row-written')
-  if (conversation.holder === 'bot') await queueTurn(tx, conversation, message.seq, now)
-  const [event] = await appendEvents(tx, [received(conversation, message)], now)
-  return { message, repeated: false, record: { ...record, event: event!.number } }
+  if (woken.conversation.holder === 'bot') await queueTurn(tx, conversation, message.seq, now)
+  const events = await appendEvents(tx, [...woken.events, received(conversation, message)], now)
+  return { message, repeated: false, record: { ...record, event: events.at(-1)!.number } }
 }
 
 function rowOf({ id, clientId, text }: MessageRecord) {

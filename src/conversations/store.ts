@@ -19,6 +19,16 @@ export async function lockConversation(tx: Tx, id: string): Promise<Conversation
   return row
 }
 
+/** The same for one of a workspace; that of another is not there. @throws CarelineError `not-found`. */
+export async function lockOwnConversation(
+  tx: Tx,
+  { workspaceId, conversationId }: { workspaceId: string; conversationId: string },
+): Promise<ConversationRow> {
+  const row = await lockConversation(tx, conversationId)
+  if (row.workspace_id !== workspaceId) throw noConversation()
+  return row
+}
+
 /** @throws CarelineError `not-found`. */
 export async function findConversation(db: Sql, id: string): Promise<ConversationRow> {
   const row = await db.selectFrom('conversations').selectAll().where('id', '=', id).executeTakeFirst()
@@ -102,14 +112,15 @@ export async function findMessages(
 
 /**
  * Numbers of the visitor's messages that neither the bot nor a member has dealt with, in order. A turn deals with all
- * up to its number unless it was superseded; a member's message deals with all before it.
+ * up to its number unless it was superseded; a member's message and a resolution deal with all before them.
  */
 export async function findUnanswered(db: Sql, conversationId: string): Promise<number[]> {
   const { rows } = await sql<{ seq: number }>`
     select seq from messages where conversation_id = ${conversationId} and author = 'visitor' and seq > greatest(
       (select coalesce(max(upto_seq), 0) from turns
         where conversation_id = ${conversationId} and state = 'ended' and outcome <> 'superseded'),
-      (select coalesce(max(seq), 0) from messages where conversation_id = ${conversationId} and author = 'member'))
+      (select coalesce(max(seq), 0) from messages where conversation_id = ${conversationId} and author = 'member'),
+      (select coalesce(max(upto_seq), 0) from resolutions where conversation_id = ${conversationId}))
     order by seq`.execute(db)
   return rows.map(row => row.seq)
 }

@@ -17,6 +17,22 @@ export type IdPrefix =
   | 'cnt'
   | 'hnd'
   | 'evt'
+  | 'acc'
+  | 'mem'
+  | 'rol'
+  | 'tea'
+  | 'ses'
+  | 'key'
+  | 'idp'
+  | 'aud'
+  | 'not'
+  | 'dra'
+  | 'lab'
+  | 'mac'
+  | 'vie'
+  | 'att'
+  | 'pin'
+  | 'gol'
 
 /** A new id such as `msg_01jd3k...`: 48 bits of time, then 80 random bits (the layout of a ULID), so ids sort by age. */
 export function newId(prefix: IdPrefix, now: number = Date.now()): string {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openApiText } from '../../scripts/openapi-text.ts'
+import { type Access, accessTable } from '../../src/api/access.ts'
 import { type ApiRig, startApi } from '../security/api-rig.ts'
 
 interface Operation {
@@ -18,6 +19,8 @@ interface Document {
   paths: Record<string, Record<string, Operation>>
   components: { schemas: Record<string, object>; securitySchemes: Record<string, object> }
 }
+
+const sides = ['Visitor', 'Operator', 'Signing in', 'Own account', 'People', 'Keys and audit', 'Desk']
 
 let api: ApiRig
 let text: string
@@ -66,7 +69,7 @@ test('every route below /api/v1 is described, and nothing else', () => {
 test('each has a summary, a side, its path parameters, and a schema for what goes in and out', () => {
   for (const { name, path, operation } of operations) {
     expect(operation.summary, name).toMatch(/^[A-Z].{5,}/)
-    expect([['Visitor'], ['Operator']], name).toContainEqual(operation.tags)
+    expect([...sides.map(side => [side])], name).toContainEqual(operation.tags)
     const named = [...path.matchAll(/{(\w+)}/g)].map(([, parameter]) => parameter)
     const given = (operation.parameters ?? []).filter(parameter => parameter.in === 'path')
     expect(given.map(parameter => parameter.name).sort(), name).toEqual(named.sort())
@@ -85,15 +88,22 @@ test('each has a summary, a side, its path parameters, and a schema for what goe
   }
 })
 
-test('each names the token it wants, but for reading public settings and starting a conversation', () => {
-  const open = operations.filter(({ operation }) => !operation.security).map(({ name }) => name)
-  expect(open.sort()).toEqual(['GET /bots/{id}/settings', 'POST /conversations'])
-  for (const { name, operation } of operations)
-    if (operation.security)
-      expect(operation.security, name).toEqual([
-        operation.tags?.[0] === 'Visitor' ? { session: [] } : { admin: [] },
-      ])
-  expect(Object.keys(document.components.securitySchemes).sort()).toEqual(['admin', 'session'])
+/** The tokens that a row of the access table takes. */
+function tokensOf(access: Access): Record<string, string[]>[] | undefined {
+  if (access === 'open') return undefined
+  if (access === 'visitor') return [{ session: [] }]
+  if (access[0] === 'account') return [{ member: [] }]
+  return [{ member: [] }, { apiKey: [] }, { admin: [] }]
+}
+
+test('each names the tokens that the access table takes', () => {
+  for (const { name, operation } of operations) {
+    const access = accessTable[name.replaceAll(/{(\w+)}/g, ':$1')]
+    expect(access, name).toBeDefined()
+    expect(operation.security, name).toEqual(tokensOf(access!))
+  }
+  const schemes = ['admin', 'apiKey', 'member', 'session']
+  expect(Object.keys(document.components.securitySchemes).sort()).toEqual(schemes)
 })
 
 test('each answers errors with problem details', () => {

@@ -15,7 +15,11 @@ let folder: string
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'careline-origins-'))
   app = await createApp(readConfig({ DATA_DIR: folder, NO_EXAMPLE: 'true', LOG_LEVEL: 'silent' }))
-  await updateBotSettings(app.storage.database, app.botId, { allowedOrigins: [shop] })
+  await updateBotSettings(
+    app.storage.database,
+    { workspaceId: app.workspaceId, botId: app.botId },
+    { allowedOrigins: [shop] },
+  )
   for (const [id, origin] of [
     ['bot_shop', shop],
     ['bot_blog', blog],

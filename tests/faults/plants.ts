@@ -81,8 +81,8 @@ export const plants: Record<string, Plant> = {
     edits: [
       {
         file: 'src/conversations/receive.ts',
-        from: 'const [event] = await appendEvents(tx, [received(conversation, message)], now)',
-        to: 'const event = { number: 0 }; (record as any).late = received(conversation, message)',
+        from: 'const events = await appendEvents(tx, [...woken.events, received(conversation, message)], now)',
+        to: 'const events = [{ number: 0 }]; (record as any).late = received(conversation, message)',
       },
       {
         file: 'src/conversations/receive.ts',

@@ -38,7 +38,10 @@ export async function visitorOf(app: App) {
   return {
     call,
     conversationId: conversation.id,
-    say: (text: string) => call(`${path}/messages`, post({ clientId: text, text }, authorization)),
+    say: (text: string) => {
+      const clientId = text.replaceAll(/\W/g, '-').slice(0, 64)
+      return call(`${path}/messages`, post({ clientId, text }, authorization))
+    },
     async texts(): Promise<string[]> {
       const answer = await call(`${path}/messages?limit=200`, { headers: { authorization } })
       const { messages } = (await answer.json()) as {

@@ -2,6 +2,8 @@ import type { ColumnType, Generated } from 'kysely'
 
 /** Row types of every table, as in migrations/. Timestamps are `Date`; bigint is `number` on both drivers. */
 type Json<T> = ColumnType<T, string, string>
+/** A column whose default the database fills in. */
+type Defaulted<T> = ColumnType<T, string | undefined, string>
 type At = ColumnType<Date, Date | string, Date | string>
 
 export interface Tables {
@@ -46,6 +48,12 @@ export interface Tables {
     workspace_id: string
     email: string | null
     name: string | null
+    phone: string | null
+    external_id: string | null
+    verified: Generated<boolean>
+    attributes: Defaulted<Record<string, unknown>>
+    blocked: Generated<boolean>
+    updated_at: At | null
     created_at: Generated<Date>
   }
   conversations: {
@@ -60,6 +68,19 @@ export interface Tables {
     language: string | null
     page: Json<Record<string, unknown>>
     state: Generated<'open' | 'closed'>
+    status: Generated<'open' | 'snoozed' | 'resolved'>
+    subject: string | null
+    team_id: string | null
+    assignee_id: string | null
+    priority: Generated<'low' | 'normal' | 'high' | 'urgent'>
+    snoozed_until: At | null
+    waiting_since: At | null
+    visitor_at: At | null
+    member_at: At | null
+    engagement: Generated<number>
+    merged_into: string | null
+    blocked: Generated<boolean>
+    device: Defaulted<Record<string, unknown>>
     created_at: At
     updated_at: At
   }
@@ -90,6 +111,8 @@ export interface Tables {
     epoch: number
     turn_id: string | null
     trace_id: string | null
+    /** Filled by a trigger. */
+    search: Generated<string | null>
     created_at: At
   }
   ratings: { message_id: string; workspace_id: string; rating: 'up' | 'down'; comment: string | null; at: At }
@@ -100,6 +123,13 @@ export interface Tables {
     reason: string
     email: string | null
     note: string | null
+    engagement: Generated<number>
+    state: Generated<'waiting' | 'picked-up' | 'withdrawn'>
+    team_id: string | null
+    picked_up_by: string | null
+    picked_up_at: At | null
+    pack: Defaulted<Record<string, unknown>>
+    had_to_repeat: number | null
     requested_at: At
   }
   sources: {
@@ -179,6 +209,199 @@ export interface Tables {
     conversation_id: string | null
     turn_id: string | null
     data: Json<unknown>
+    created_at: At
+  }
+  accounts: {
+    id: string
+    email: string
+    name: string
+    password_hash: string | null
+    totp_sealed: string | null
+    totp_step: number | null
+    recovery_hashes: Generated<string[]>
+    locale: Generated<string>
+    created_at: At
+  }
+  roles: { id: string; workspace_id: string; name: string; rights: string[]; created_at: At }
+  members: {
+    id: string
+    workspace_id: string
+    account_id: string
+    role: string
+    display_name: string | null
+    languages: Generated<string[]>
+    skills: Generated<string[]>
+    capacity: Generated<number>
+    presence: Generated<'online' | 'away' | 'offline'>
+    seen_at: At | null
+    last_assigned_at: At | null
+    preferences: Defaulted<Record<string, unknown>>
+    created_at: At
+    removed_at: At | null
+  }
+  teams: {
+    id: string
+    workspace_id: string
+    name: string
+    routing: Generated<'round-robin' | 'fewest-open' | 'manual'>
+    reassign_when_away: Generated<boolean>
+    hours: Json<Record<string, unknown>> | null
+    created_at: At
+  }
+  team_members: { team_id: string; member_id: string; workspace_id: string }
+  sessions: {
+    id: string
+    account_id: string
+    workspace_id: string
+    refresh_hash: string
+    address: string
+    device: string
+    created_at: At
+    used_at: At
+    expires_at: At
+    revoked_at: At | null
+    revoked_because: string | null
+  }
+  spent_refresh_tokens: { hash: string; session_id: string; spent_at: At }
+  sign_in_failures: { key: string; failures: number; first_at: At }
+  one_time_tokens: {
+    hash: string
+    purpose: 'setup' | 'invite' | 'reset' | 'magic' | 'oidc'
+    workspace_id: string | null
+    account_id: string | null
+    data: Json<Record<string, unknown>>
+    created_at: At
+    expires_at: At
+    used_at: At | null
+  }
+  signing_keys: {
+    kid: string
+    public_jwk: Json<Record<string, unknown>>
+    private_sealed: string
+    created_at: At
+    retires_at: At | null
+  }
+  api_keys: {
+    id: string
+    workspace_id: string
+    name: string
+    hash: string
+    hint: string
+    rights: string[]
+    created_by: string | null
+    created_at: At
+    used_at: At | null
+    expires_at: At | null
+    revoked_at: At | null
+  }
+  secrets: { workspace_id: string; name: string; value_sealed: string; updated_at: At }
+  identity_providers: {
+    id: string
+    workspace_id: string
+    name: string
+    issuer: string
+    client_id: string
+    secret_sealed: string | null
+    domains: Generated<string[]>
+    role: Generated<string>
+    created_at: At
+  }
+  audit_log: {
+    id: string
+    workspace_id: string
+    actor: string
+    action: string
+    object: string
+    object_id: string | null
+    details: Json<Record<string, unknown>>
+    address: string | null
+    at: At
+  }
+  notes: {
+    id: string
+    workspace_id: string
+    conversation_id: string
+    member_id: string | null
+    after_seq: number
+    text: string
+    mentions: Generated<string[]>
+    created_at: At
+  }
+  drafts: {
+    id: string
+    workspace_id: string
+    conversation_id: string
+    turn_id: string | null
+    text: string
+    content: Defaulted<unknown>
+    trace_id: string | null
+    state: Generated<'open' | 'sent' | 'dropped'>
+    created_at: At
+  }
+  labels: { id: string; workspace_id: string; name: string; colour: Generated<string> }
+  conversation_labels: { conversation_id: string; label_id: string; workspace_id: string }
+  macros: {
+    id: string
+    workspace_id: string
+    name: string
+    text: string
+    actions: Defaulted<Record<string, unknown>>
+    created_at: At
+  }
+  saved_views: {
+    id: string
+    workspace_id: string
+    member_id: string | null
+    name: string
+    filters: Json<Record<string, unknown>>
+    created_at: At
+  }
+  conversation_reads: { conversation_id: string; member_id: string; workspace_id: string; seq: number }
+  resolutions: {
+    conversation_id: string
+    engagement: number
+    workspace_id: string
+    upto_seq: number
+    resolved_by: string
+    resolved_at: At
+    score: number | null
+    comment: string | null
+    scored_at: At | null
+  }
+  attachments: {
+    id: string
+    workspace_id: string
+    conversation_id: string
+    message_id: string | null
+    author: 'visitor' | 'member'
+    name: string
+    media_type: string
+    bytes: number
+    width: number | null
+    height: number | null
+    blob: string
+    created_at: At
+  }
+  push_subscriptions: {
+    endpoint: string
+    account_id: string
+    keys: Json<Record<string, unknown>>
+    created_at: At
+  }
+  pinned_answers: {
+    id: string
+    workspace_id: string
+    question: string
+    text: string
+    page_id: string | null
+    created_at: At
+  }
+  golden_questions: {
+    id: string
+    workspace_id: string
+    question: string
+    answerable: boolean
+    gold_paths: Generated<string[]>
     created_at: At
   }
 }

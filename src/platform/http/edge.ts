@@ -37,9 +37,8 @@ export function installEdge(
   app: Router,
   options: {
     trustedProxies: readonly string[]
-    perAddress: Limiter
-    /** Whoever runs this installation is not counted: a long job is looked at more often than any visitor asks. */
-    isOperator: (authorization: string | undefined) => boolean
+    /** Counts the requests of an address, by what their `Authorization` says; undefined: they are not counted. */
+    limiterFor: (authorization: string | undefined) => Limiter | undefined
     /** The largest body of a path, in bytes. */ bodyLimit: (path: string) => number
     log: Log
     metrics: Metrics
@@ -57,8 +56,8 @@ export function installEdge(
   app.use('*', timed(options.metrics))
   app.use('/api/*', async (c, next) => {
     // A wrong token counts against its address like anything else, so it cannot be guessed in peace.
-    if (c.req.method !== 'OPTIONS' && !options.isOperator(c.req.header('authorization')))
-      await options.perAddress.use(c.get('clientAddress'))
+    if (c.req.method !== 'OPTIONS')
+      await options.limiterFor(c.req.header('authorization'))?.use(c.get('clientAddress'))
     await next()
   })
   app.use('*', (c, next) => bodyLimit({ maxSize: options.bodyLimit(c.req.path), onError: tooLarge })(c, next))

@@ -1,0 +1,79 @@
+import type { Problem } from '../../src/contract/problem.ts'
+
+/** What the server refuses, in its own words. */
+export class ApiError extends Error {
+  readonly problem: Problem
+  constructor(problem: Problem) {
+    super(problem.detail)
+    this.problem = problem
+  }
+}
+
+const root = new URL('../api/v1/', document.baseURI)
+let accessToken: string | undefined
+let refreshing: Promise<boolean> | undefined
+const listeners = new Set<(signedIn: boolean) => void>()
+
+/** Calls `listener` whenever somebody signs in or is signed out; returns the way to stop. */
+export function onSession(listener: (signedIn: boolean) => void): () => void {
+  listeners.add(listener)
+  return () => void listeners.delete(listener)
+}
+
+function keep(token: string | undefined): void {
+  accessToken = token
+  for (const listener of listeners) listener(token !== undefined)
+}
+
+/** Asks the API; an access token that ran out is exchanged once. @throws ApiError */
+export async function call<T>(path: string, init: { method?: string; body?: unknown } = {}): Promise<T> {
+  const response = await request(path, init)
+  if (response.status === 204) return undefined as T
+  const answer: unknown = await response.json()
+  if (!response.ok) throw new ApiError(answer as Problem)
+  return answer as T
+}
+
+/** The same, giving the response itself: for streams. */
+export async function request(
+  path: string,
+  { method = 'GET', body, signal }: { method?: string; body?: unknown; signal?: AbortSignal } = {},
+): Promise<Response> {
+  const send = () =>
+    fetch(new URL(path, root), {
+      method,
+      headers: {
+        ...(accessToken ? { authorization: `Bearer ${accessToken}` } : {}),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(signal ? { signal } : {}),
+    })
+  const response = await send()
+  if (response.status !== 401 || path.startsWith('session')) return response
+  return (await refresh()) ? await send() : response
+}
+
+/** Exchanges the refresh cookie for an access token; one tab at a time, since each token is good once. */
+export function refresh(): Promise<boolean> {
+  refreshing ??= navigator.locks
+    .request('careline-session', async () => {
+      const response = await request('session/refresh', { method: 'POST', body: {} })
+      keep(response.ok ? ((await response.json()) as { accessToken: string }).accessToken : undefined)
+      return response.ok
+    })
+    .finally(() => {
+      refreshing = undefined
+    })
+  return refreshing
+}
+
+/** Signs in, or makes the first owner. @throws ApiError */
+export async function enter(path: 'session' | 'setup', body: object): Promise<void> {
+  keep((await call<{ accessToken: string }>(path, { method: 'POST', body })).accessToken)
+}
+
+export async function signOut(): Promise<void> {
+  await request('session', { method: 'DELETE' }).catch(() => undefined)
+  keep(undefined)
+}

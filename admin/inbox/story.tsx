@@ -1,0 +1,108 @@
+import { Anchor, Badge, Button, Group, Stack, Text } from '@mantine/core'
+import { useEffect, useRef, useState } from 'react'
+import type { Message } from '../../src/contract/conversation.ts'
+import type { DeskConversation, Handoff, Note } from '../../src/contract/desk-api.ts'
+import { useMay } from '../shell/account.ts'
+import type { TextKey } from '../texts/en.ts'
+import { useTexts } from '../texts/index.ts'
+import { safeAddress } from './safe-address.ts'
+import { WhyThisAnswer } from './why-this-answer.tsx'
+
+type Entry =
+  | { kind: 'message'; at: string; message: Message }
+  | { kind: 'note'; at: string; note: Note }
+  | { kind: 'handoff'; at: string; handoff: Handoff }
+
+/** Everything that happened, in order: messages, notes between members, and calls for a person. */
+export function Story({ shown }: { shown: DeskConversation }) {
+  const say = useTexts()
+  const end = useRef<HTMLDivElement>(null)
+  const entries = entriesOf(shown)
+  const newest = entries.length
+  useEffect(() => {
+    if (newest > 0) end.current?.scrollIntoView({ block: 'end' })
+  }, [newest])
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached with the keyboard
+    <section className="scroll" tabIndex={0} aria-label={say('conversation.story')}>
+      <Stack p="md" gap="sm">
+        {entries.map(entry =>
+          entry.kind === 'message' ? (
+            <MessageEntry key={entry.message.id} message={entry.message} />
+          ) : entry.kind === 'note' ? (
+            <div key={entry.note.id} className="message" data-author="note">
+              <Text size="xs" c="dimmed">
+                {say('conversation.note')}
+              </Text>
+              {entry.note.text}
+            </div>
+          ) : (
+            <Badge key={entry.handoff.id} variant="light" color="orange" maw="100%">
+              {say('conversation.handoff', { reason: say(`reason.${entry.handoff.reason}` as TextKey) })}
+            </Badge>
+          ),
+        )}
+        <div ref={end} />
+      </Stack>
+    </section>
+  )
+}
+
+function MessageEntry({ message }: { message: Message }) {
+  const say = useTexts()
+  const mayTrace = useMay('trace:read')
+  const [asked, setAsked] = useState(false)
+  const { citations = [], interrupted } = message.content
+  return (
+    <div className="message" data-author={message.author}>
+      <Text size="xs" c="dimmed">
+        {say(`author.${message.author}`)}
+      </Text>
+      {message.text}
+      {interrupted && (
+        <Text size="xs" c="dimmed" fs="italic">
+          {say('conversation.interrupted')}
+        </Text>
+      )}
+      {citations.length > 0 && (
+        <Group gap={6} mt={6} aria-label={say('conversation.sources')} role="group">
+          {citations.map(citation => (
+            <Anchor
+              key={citation.number}
+              size="xs"
+              href={safeAddress(citation.url)}
+              target="_blank"
+              rel="noopener noreferrer"
+            >
+              {citation.number} {[citation.title, ...citation.headingPath].join(' › ')}
+            </Anchor>
+          ))}
+        </Group>
+      )}
+      {mayTrace && message.traceId && (
+        <Button
+          display="block"
+          size="compact-xs"
+          variant="subtle"
+          mt={4}
+          ms={-7}
+          onClick={() => setAsked(true)}
+        >
+          {say('conversation.why')}
+        </Button>
+      )}
+      {asked && message.traceId && (
+        <WhyThisAnswer traceId={message.traceId} onClose={() => setAsked(false)} />
+      )}
+    </div>
+  )
+}
+
+function entriesOf({ messages, notes, handoffs }: DeskConversation): Entry[] {
+  const entries: Entry[] = [
+    ...messages.map(message => ({ kind: 'message' as const, at: message.createdAt, message })),
+    ...notes.map(note => ({ kind: 'note' as const, at: note.createdAt, note })),
+    ...handoffs.map(handoff => ({ kind: 'handoff' as const, at: handoff.requestedAt, handoff })),
+  ]
+  return entries.sort((one, other) => one.at.localeCompare(other.at))
+}

@@ -1,0 +1,25 @@
+import '@mantine/core/styles.css'
+import './admin.css'
+import { MantineProvider } from '@mantine/core'
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { createRoot } from 'react-dom/client'
+import { App } from './shell/app.tsx'
+import { TextContext, textsIn } from './texts/index.ts'
+import { theme } from './theme.ts'
+
+const queries = new QueryClient({
+  defaultOptions: { queries: { retry: 1, staleTime: 2_000, refetchOnWindowFocus: true } },
+})
+const nonce = document.querySelector<HTMLMetaElement>('meta[name=csp-nonce]')?.content ?? ''
+const language = navigator.language
+document.documentElement.lang = language.toLowerCase().startsWith('de') ? 'de' : 'en'
+
+createRoot(document.getElementById('root')!).render(
+  <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => nonce}>
+    <QueryClientProvider client={queries}>
+      <TextContext value={textsIn(language)}>
+        <App />
+      </TextContext>
+    </QueryClientProvider>
+  </MantineProvider>,
+)

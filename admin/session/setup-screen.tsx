@@ -1,0 +1,55 @@
+import { Button, PasswordInput, Text, TextInput } from '@mantine/core'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { enter } from '../api/client.ts'
+import { useTexts } from '../texts/index.ts'
+import { Form } from './form.tsx'
+
+/** Makes the first owner with the token of the link that the server printed: what stands behind the `#`. */
+export function SetupScreen() {
+  const say = useTexts()
+  const queries = useQueryClient()
+  const [token] = useState(() => location.hash.slice(1))
+  const [name, setName] = useState('')
+  const [email, setEmail] = useState('')
+  const [password, setPassword] = useState('')
+  const setUp = useMutation({
+    mutationFn: () => enter('setup', { token, name, email, password }),
+    onSuccess: () => {
+      history.replaceState(null, '', document.baseURI)
+      void queries.invalidateQueries({ queryKey: ['setup'] })
+    },
+  })
+  return (
+    <Form title={say('setup.title')} error={setUp.error?.message} onSubmit={() => setUp.mutate()}>
+      <Text size="sm">{token === '' ? say('setup.noToken') : say('setup.why')}</Text>
+      <TextInput
+        label={say('setup.name')}
+        autoComplete="name"
+        required
+        value={name}
+        onChange={event => setName(event.currentTarget.value)}
+      />
+      <TextInput
+        label={say('session.email')}
+        type="email"
+        autoComplete="username"
+        required
+        value={email}
+        onChange={event => setEmail(event.currentTarget.value)}
+      />
+      <PasswordInput
+        label={say('session.password')}
+        description={say('setup.hint')}
+        autoComplete="new-password"
+        visibilityToggleButtonProps={{ 'aria-label': say('session.show') }}
+        required
+        value={password}
+        onChange={event => setPassword(event.currentTarget.value)}
+      />
+      <Button type="submit" disabled={token === ''} loading={setUp.isPending}>
+        {say('setup.create')}
+      </Button>
+    </Form>
+  )
+}

@@ -1,0 +1,51 @@
+import { Center, Loader } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
+import { useEffect, useState } from 'react'
+import type { Account } from '../../src/contract/accounts-api.ts'
+import { call, onSession, refresh } from '../api/client.ts'
+import { SetupScreen } from '../session/setup-screen.tsx'
+import { SignInScreen } from '../session/sign-in-screen.tsx'
+import { useTexts } from '../texts/index.ts'
+import { AccountContext } from './account.ts'
+import { Failed } from './failed.tsx'
+import { router } from './router.tsx'
+
+/** Nobody signed in sees the way in; a member sees the application. */
+export function App() {
+  const say = useTexts()
+  const [signedIn, setSignedIn] = useState<boolean>()
+  useEffect(() => {
+    void refresh().then(setSignedIn, () => setSignedIn(false))
+    return onSession(setSignedIn)
+  }, [])
+  const account = useQuery({
+    queryKey: ['account'],
+    queryFn: () => call<Account>('account'),
+    enabled: signedIn === true,
+  })
+  if (signedIn === false) return <WayIn />
+  if (account.isError) return <Failed retry={() => void account.refetch()} />
+  if (!account.data)
+    return (
+      <Center h="100dvh">
+        <Loader aria-label={say('app.loading')} />
+      </Center>
+    )
+  return (
+    <AccountContext value={account.data}>
+      <RouterProvider router={router} />
+    </AccountContext>
+  )
+}
+
+/** The first owner is made where nobody is one yet; else one signs in. */
+function WayIn() {
+  const setup = useQuery({
+    queryKey: ['setup'],
+    queryFn: () => call<{ needsOwner: boolean }>('setup'),
+  })
+  if (setup.isError) return <Failed retry={() => void setup.refetch()} />
+  if (!setup.data) return null
+  return setup.data.needsOwner ? <SetupScreen /> : <SignInScreen />
+}

@@ -1,0 +1,93 @@
+import { Button, NativeSelect, Text, useMantineColorScheme } from '@mantine/core'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Link, Outlet } from '@tanstack/react-router'
+import { useEffect, useState } from 'react'
+import { call, signOut } from '../api/client.ts'
+import { followLive, type LiveEvent } from '../api/live.ts'
+import { useTexts } from '../texts/index.ts'
+
+/** The bar at the top and the screen below; keeps what is shown as new as the live stream. */
+export function Frame() {
+  const say = useTexts()
+  const { toggleColorScheme } = useMantineColorScheme()
+  useLive()
+  return (
+    <div className="frame">
+      <header className="bar">
+        <a className="skip" href="#content">
+          {say('app.skip')}
+        </a>
+        <Text fw={700} visibleFrom="xs">
+          Careline
+        </Text>
+        <nav aria-label="Careline">
+          <Button component={Link} to="/inbox" variant="subtle" size="compact-sm">
+            {say('app.inbox')}
+          </Button>
+          <Button component={Link} to="/people" variant="subtle" size="compact-sm">
+            {say('app.people')}
+          </Button>
+        </nav>
+        <Presence />
+        <Button variant="subtle" size="compact-sm" onClick={() => toggleColorScheme()} visibleFrom="sm">
+          {say('app.scheme')}
+        </Button>
+        <Button variant="subtle" size="compact-sm" onClick={() => void signOut()}>
+          {say('app.signOut')}
+        </Button>
+      </header>
+      <main id="content" style={{ minBlockSize: 0 }}>
+        <Outlet />
+      </main>
+    </div>
+  )
+}
+
+/** Whether colleagues and routing see this member as there. */
+function Presence() {
+  const say = useTexts()
+  const [presence, setPresence] = useState('online')
+  const tell = useMutation({
+    mutationFn: (to: string) => call('desk/presence', { method: 'PUT', body: { presence: to } }),
+  })
+  const { mutate } = tell
+  useEffect(() => mutate('online'), [mutate])
+  return (
+    <NativeSelect
+      aria-label={say('presence.label')}
+      size="xs"
+      ms="auto"
+      value={presence}
+      onChange={({ currentTarget: { value } }) => {
+        setPresence(value)
+        mutate(value)
+      }}
+      data={(['online', 'away', 'offline'] as const).map(value => ({
+        value,
+        label: say(`presence.${value}`),
+      }))}
+    />
+  )
+}
+
+/** What the stream tells makes what is shown old: lists and the conversation in question are asked for again. */
+function useLive(): void {
+  const queries = useQueryClient()
+  useEffect(() => {
+    const gone = new AbortController()
+    const lists = () => {
+      void queries.invalidateQueries({ queryKey: ['inbox'] })
+      void queries.invalidateQueries({ queryKey: ['counts'] })
+    }
+    const start = () => {
+      lists()
+      void queries.invalidateQueries({ queryKey: ['conversation'] })
+    }
+    const event = ({ conversationId }: LiveEvent) => {
+      lists()
+      if (conversationId) void queries.invalidateQueries({ queryKey: ['conversation', conversationId] })
+    }
+    void followLive({ start, event }, gone.signal)
+    return () => gone.abort()
+  }, [queries])
+}

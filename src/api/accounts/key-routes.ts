@@ -1,0 +1,180 @@
+import { createRoute } from '@hono/zod-openapi'
+import type { Context } from 'hono'
+import { z } from 'zod'
+import {
+  type AccountDeps,
+  type ApiKey,
+  createApiKey,
+  listApiKeys,
+  listSecrets,
+  readAudit,
+  refuseMoreThanOwn,
+  removeSecret,
+  revokeApiKey,
+  setSecret,
+} from '../../accounts/index.ts'
+import * as contract from '../../contract/accounts-api.ts'
+import { createRouter, type HttpEnv, type Router } from '../../platform/http/edge.ts'
+import { answer, body, done, problems, staff } from '../describe.ts'
+import { principalOf, staffOf } from '../principal.ts'
+import { asCsv } from './audit-csv.ts'
+import { createAudit } from './people-routes.ts'
+
+const shared = { ...staff, tags: ['Keys and audit'] }
+const Id = z.object({ id: z.string().max(80) })
+const AuditQuery = z.object({
+  before: z.string().max(80).optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+  actor: z.string().max(120).optional(),
+  object: z.string().max(80).optional(),
+})
+
+const routes = {
+  keys: createRoute({
+    ...shared,
+    method: 'get',
+    path: '/api-keys',
+    summary: 'API keys, without the keys themselves',
+    responses: { 200: answer('Keys', z.object({ apiKeys: z.array(contract.ApiKey) })), ...problems },
+  }),
+  createKey: createRoute({
+    ...shared,
+    method: 'post',
+    path: '/api-keys',
+    summary: 'Make an API key; the key is shown this once',
+    request: { body: body(contract.CreateApiKey) },
+    responses: { 201: answer('The key', contract.CreatedApiKey), ...problems },
+  }),
+  revokeKey: createRoute({
+    ...shared,
+    method: 'delete',
+    path: '/api-keys/{id}',
+    summary: 'Revoke an API key',
+    request: { params: Id },
+    responses: done,
+  }),
+  secrets: createRoute({
+    ...shared,
+    method: 'get',
+    path: '/secrets',
+    summary: 'Which secrets are set',
+    responses: { 200: answer('Names and times', contract.SecretList), ...problems },
+  }),
+  setSecret: createRoute({
+    ...shared,
+    method: 'put',
+    path: '/secrets/{name}',
+    summary: 'Set a secret; nobody can read it again',
+    request: { params: contract.SecretName, body: body(contract.GiveSecret) },
+    responses: done,
+  }),
+  removeSecret: createRoute({
+    ...shared,
+    method: 'delete',
+    path: '/secrets/{name}',
+    summary: 'Forget a secret',
+    request: { params: contract.SecretName },
+    responses: done,
+  }),
+  audit: createRoute({
+    ...shared,
+    method: 'get',
+    path: '/audit',
+    summary: 'The audit log, newest first',
+    request: { query: AuditQuery },
+    responses: { 200: answer('Lines', contract.AuditPage), ...problems },
+  }),
+  auditCsv: createRoute({
+    ...shared,
+    method: 'get',
+    path: '/audit.csv',
+    summary: 'The whole audit log as CSV (RFC 4180)',
+    responses: {
+      200: { description: 'Lines', content: { 'text/csv': { schema: z.string() } } },
+      ...problems,
+    },
+  }),
+}
+
+/** API keys, secrets and the audit log. Mounted below `/api/v1`, behind the guard. */
+export function createKeyRoutes(accounts: AccountDeps): Router {
+  const app = createRouter()
+  const { database, clock } = accounts
+  const workspaceOf = (c: Context<HttpEnv>) => principalOf(c).workspaceId
+  const audit = createAudit(accounts)
+
+  app.openapi(routes.keys, async c => {
+    const apiKeys = (await listApiKeys(database.sql, workspaceOf(c))).map(shownKey)
+    return c.json({ apiKeys }, 200)
+  })
+  app.openapi(routes.createKey, async c => {
+    const { name, rights, expiresAt } = c.req.valid('json')
+    const principal = staffOf(c)
+    refuseMoreThanOwn(principal, rights)
+    const { apiKey, key } = await createApiKey(
+      database.sql,
+      {
+        workspaceId: principal.workspaceId,
+        name,
+        rights,
+        ...(principal.kind === 'member' ? { createdBy: principal.memberId } : {}),
+        ...(expiresAt === undefined ? {} : { expiresAt: new Date(expiresAt) }),
+      },
+      clock.now(),
+    )
+    await audit(c, 'api-key.created', 'api-key', apiKey.id, { rights })
+    c.header('Cache-Control', 'no-store')
+    return c.json({ apiKey: shownKey(apiKey), key }, 201)
+  })
+  app.openapi(routes.revokeKey, async c => {
+    const { id } = c.req.valid('param')
+    await revokeApiKey(database.sql, workspaceOf(c), id, clock.now())
+    await audit(c, 'api-key.revoked', 'api-key', id)
+    return c.body(null, 204)
+  })
+
+  app.openapi(routes.secrets, async c => {
+    const secrets = await listSecrets(accounts, workspaceOf(c))
+    return c.json({ secrets: secrets.map(one => ({ ...one, updatedAt: one.updatedAt.toISOString() })) }, 200)
+  })
+  app.openapi(routes.setSecret, async c => {
+    const { name } = c.req.valid('param')
+    await setSecret(accounts, workspaceOf(c), name, c.req.valid('json').value)
+    await audit(c, 'secret.set', 'secret', name)
+    return c.body(null, 204)
+  })
+  app.openapi(routes.removeSecret, async c => {
+    const { name } = c.req.valid('param')
+    await removeSecret(accounts, workspaceOf(c), name)
+    await audit(c, 'secret.removed', 'secret', name)
+    return c.body(null, 204)
+  })
+
+  app.openapi(routes.audit, async c => {
+    const { limit, ...query } = c.req.valid('query')
+    const given = Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined))
+    const entries = await readAudit(database.sql, workspaceOf(c), { ...given, limit })
+    return c.json({ entries: entries.map(entry => ({ ...entry, at: entry.at.toISOString() })) }, 200)
+  })
+  app.openapi(routes.auditCsv, async c => {
+    await audit(c, 'audit-log.exported', 'audit-log')
+    return c.body(
+      await asCsv(before => readAudit(database.sql, workspaceOf(c), { ...before, limit: 500 })),
+      200,
+      {
+        'Content-Type': 'text/csv; charset=utf-8',
+        'Content-Disposition': 'attachment; filename="audit.csv"',
+      },
+    ) as never
+  })
+  return app
+}
+
+function shownKey({ createdAt, usedAt, expiresAt, ...key }: ApiKey) {
+  return {
+    ...key,
+    createdAt: createdAt.toISOString(),
+    usedAt: usedAt?.toISOString() ?? null,
+    expiresAt: expiresAt?.toISOString() ?? null,
+  }
+}

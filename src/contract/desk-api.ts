@@ -1,0 +1,261 @@
+import { z } from 'zod'
+import { Conversation, Holder, Message } from './conversation.ts'
+import { HandoffReason } from './decision.ts'
+import { typed } from './typed.ts'
+
+/** Requests and answers of the desk: what members see of conversations, and what they do with them. */
+
+const at = z.iso.datetime()
+export const Status = z.enum(['open', 'snoozed', 'resolved'])
+export type Status = z.infer<typeof Status>
+export const Priority = z.enum(['low', 'normal', 'high', 'urgent'])
+export type Priority = z.infer<typeof Priority>
+
+export const Label = z.object({ id: z.string(), name: z.string(), colour: z.string() }).meta({ id: 'Label' })
+export type Label = z.infer<typeof Label>
+export const GiveLabel = z
+  .object({
+    name: typed(60).trim().min(1),
+    colour: z
+      .string()
+      .regex(/^#[0-9a-f]{6}$/i, 'must be a colour such as #0a7c66')
+      .default('#64748b'),
+  })
+  .meta({ id: 'GiveLabel' })
+
+export const ContactSummary = z
+  .object({
+    id: z.string(),
+    name: z.string().nullable(),
+    email: z.string().nullable(),
+    verified: z.boolean(),
+  })
+  .meta({ id: 'ContactSummary' })
+
+/** A conversation as a line of the inbox. */
+export const InboxLine = z
+  .object({
+    id: z.string(),
+    botId: z.string(),
+    holder: Holder,
+    status: Status,
+    priority: Priority,
+    teamId: z.string().nullable(),
+    assigneeId: z.string().nullable(),
+    language: z.string().nullable(),
+    contact: ContactSummary.nullable(),
+    labels: z.array(z.string()),
+    /** Since when a person of the company owes an answer. */
+    waitingSince: at.nullable(),
+    snoozedUntil: at.nullable(),
+    unread: z.number().int(),
+    lastMessage: z.object({ author: z.string(), text: z.string(), at }).nullable(),
+    updatedAt: at,
+  })
+  .meta({ id: 'InboxLine' })
+export type InboxLine = z.infer<typeof InboxLine>
+
+/** What to show of the inbox. */
+export const InboxFilter = z.object({
+  view: z.enum(['mine', 'unassigned', 'team', 'bot', 'snoozed', 'resolved', 'all']).default('all'),
+  teamId: z.string().max(80).optional(),
+  labelId: z.string().max(80).optional(),
+  priority: Priority.optional(),
+  contactId: z.string().max(80).optional(),
+})
+export type InboxFilter = z.infer<typeof InboxFilter>
+
+export const InboxQuery = InboxFilter.extend({
+  /** The cursor of the page before. */
+  after: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+})
+
+export const InboxPage = z
+  .object({
+    conversations: z.array(InboxLine),
+    /** Of the next page; null: this is the last. */
+    next: z.string().nullable(),
+    /** From which event number a live stream goes on without a gap. */
+    lastEvent: z.number().int(),
+  })
+  .meta({ id: 'InboxPage' })
+export type InboxPage = z.infer<typeof InboxPage>
+
+export const InboxCounts = z
+  .object({
+    mine: z.number().int(),
+    unassigned: z.number().int(),
+    bot: z.number().int(),
+    snoozed: z.number().int(),
+    open: z.number().int(),
+    teams: z.record(z.string(), z.number().int()),
+  })
+  .meta({ id: 'InboxCounts' })
+export type InboxCounts = z.infer<typeof InboxCounts>
+
+export const Note = z
+  .object({
+    id: z.string(),
+    memberId: z.string().nullable(),
+    afterSeq: z.number().int(),
+    text: z.string(),
+    mentions: z.array(z.string()),
+    createdAt: at,
+  })
+  .meta({ id: 'Note' })
+export type Note = z.infer<typeof Note>
+export const WriteNote = z
+  .object({
+    text: typed(10_000).refine(text => text.trim() !== '', 'must not be empty'),
+    /** Members who are told. */
+    mentions: z.array(z.string().max(80)).max(50).default([]),
+  })
+  .meta({ id: 'WriteNote' })
+
+/** What a member sees at once when a conversation is handed over. */
+export const HandoffPack = z
+  .object({
+    /** What the visitor needs and what was tried, in at most 60 words. */
+    summary: z.string(),
+    need: z.string(),
+    tried: z.array(z.object({ question: z.string(), outcome: z.string() })),
+    sources: z.array(z.object({ title: z.string(), url: z.string() })),
+    identifiers: z.array(
+      z.object({ kind: z.enum(['order', 'email', 'phone', 'amount', 'date', 'number']), value: z.string() }),
+    ),
+    contact: z.object({ name: z.string().nullable(), email: z.string().nullable(), verified: z.boolean() }),
+    page: z.object({ url: z.string().nullable(), title: z.string().nullable() }),
+    language: z.string().nullable(),
+    suggestedReply: z.string().nullable(),
+    nextStep: z.string(),
+    by: z.enum(['rules', 'model']),
+  })
+  .meta({ id: 'HandoffPack' })
+export type HandoffPack = z.infer<typeof HandoffPack>
+
+export const Handoff = z
+  .object({
+    id: z.string(),
+    reason: HandoffReason,
+    state: z.enum(['waiting', 'picked-up', 'withdrawn']),
+    engagement: z.number().int(),
+    note: z.string().nullable(),
+    email: z.string().nullable(),
+    requestedAt: at,
+    pickedUpAt: at.nullable(),
+    pickedUpBy: z.string().nullable(),
+    pack: HandoffPack.nullable(),
+  })
+  .meta({ id: 'Handoff' })
+export type Handoff = z.infer<typeof Handoff>
+
+export const DeskConversation = z
+  .object({
+    conversation: Conversation,
+    line: InboxLine,
+    page: z.record(z.string(), z.unknown()),
+    device: z.record(z.string(), z.unknown()),
+    engagement: z.number().int(),
+    handoffs: z.array(Handoff),
+    messages: z.array(Message),
+    notes: z.array(Note),
+    lastEvent: z.number().int(),
+  })
+  .meta({ id: 'DeskConversation' })
+export type DeskConversation = z.infer<typeof DeskConversation>
+
+export const TakeOver = z
+  .object({
+    /** Takes it from a colleague; explicit, and told in the log. */
+    override: z.boolean().default(false),
+  })
+  .meta({ id: 'TakeOver' })
+
+export const Release = z
+  .object({ to: z.enum(['bot', 'queue']).default('bot'), override: z.boolean().default(false) })
+  .meta({ id: 'Release' })
+
+export const Reply = z
+  .object({
+    clientId: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/),
+    text: typed(10_000).refine(text => text.trim() !== '', 'must not be empty'),
+    /** The epoch of the conversation as the member saw it. */
+    epoch: z.number().int().min(0),
+    also: z.enum(['nothing', 'resolve', 'snooze']).default('nothing'),
+    snoozeUntil: at.optional(),
+  })
+  .meta({ id: 'Reply' })
+
+export const ChangeConversation = z
+  .object({
+    status: Status,
+    snoozedUntil: at.nullable(),
+    priority: Priority,
+    teamId: z.string().max(80).nullable(),
+    assigneeId: z.string().max(80).nullable(),
+    labelIds: z.array(z.string().max(80)).max(50),
+    subject: typed(300).nullable(),
+  })
+  .partial()
+  .meta({ id: 'ChangeConversation' })
+export type ChangeConversation = z.infer<typeof ChangeConversation>
+
+export const ChangeMany = z
+  .object({ ids: z.array(z.string().max(80)).min(1).max(200), changes: ChangeConversation })
+  .meta({ id: 'ChangeMany' })
+
+export const MarkRead = z.object({ seq: z.number().int().min(0) }).meta({ id: 'MarkRead' })
+
+export const Macro = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    text: z.string(),
+    actions: z.object({
+      labelIds: z.array(z.string()).optional(),
+      status: Status.optional(),
+      priority: Priority.optional(),
+    }),
+  })
+  .meta({ id: 'Macro' })
+export type Macro = z.infer<typeof Macro>
+export const GiveMacro = z
+  .object({
+    name: typed(80).trim().min(1),
+    text: typed(10_000),
+    actions: z
+      .object({
+        labelIds: z.array(z.string().max(80)).max(50),
+        status: Status,
+        priority: Priority,
+      })
+      .partial()
+      .default({}),
+  })
+  .meta({ id: 'GiveMacro' })
+
+export const SavedView = z
+  .object({ id: z.string(), name: z.string(), shared: z.boolean(), filters: InboxFilter })
+  .meta({ id: 'SavedView' })
+export const GiveView = z
+  .object({ name: typed(80).trim().min(1), shared: z.boolean().default(false), filters: InboxFilter })
+  .meta({ id: 'GiveView' })
+
+export const Found = z
+  .object({
+    results: z.array(
+      z.object({
+        conversationId: z.string(),
+        messageId: z.string(),
+        author: z.string(),
+        text: z.string(),
+        at,
+      }),
+    ),
+  })
+  .meta({ id: 'Found' })
+
+export const PresenceState = z
+  .object({ presence: z.enum(['online', 'away', 'offline']) })
+  .meta({ id: 'PresenceState' })

@@ -1,0 +1,84 @@
+import type { Conversation } from '../contract/conversation.ts'
+import { appendEvents, type NewEvent } from '../events/index.ts'
+import type { Tx } from '../platform/database/database.ts'
+import { accept, type ConversationDeps } from './deps.ts'
+import { moveHolder } from './holder.ts'
+import { type ConversationRow, lockOwnConversation, toConversation } from './store.ts'
+import { type DeskAct, takenByAnother } from './takeover.ts'
+import { about } from './turn-rows.ts'
+
+type To = 'bot' | 'queue'
+
+/**
+ * Gives a conversation back to the bot, which goes on knowing what was said, or to the queue.
+ * @throws CarelineError `conflict` when a colleague holds it and `override` is not set, `not-found`.
+ */
+export async function release(
+  deps: ConversationDeps,
+  act: DeskAct & { to: To; override?: boolean },
+): Promise<Conversation> {
+  return await giveBack(deps, act, async (tx, row) => {
+    const own = row.holder === `member:${act.memberId}`
+    if (row.holder.startsWith('member:') && !own && !act.override) throw await takenByAnother(tx, row)
+    return { to: act.to, by: act.memberId, override: act.override === true }
+  })
+}
+
+/** The members' silence after which a conversation goes back to the bot by itself, in milliseconds. */
+const AUTO_RELEASE_MS = 2 * 3_600_000
+
+/**
+ * Gives back what members have left alone, so that nobody waits for somebody who went home.
+ * @returns the conversations given back.
+ */
+export async function releaseInactive(
+  deps: ConversationDeps,
+  idleMs: number = AUTO_RELEASE_MS,
+): Promise<string[]> {
+  const before = new Date(deps.clock.now().getTime() - idleMs)
+  const held = await deps.database.sql
+    .selectFrom('conversations')
+    .select(['id', 'workspace_id'])
+    .where('holder', 'like', 'member:%')
+    .where('updated_at', '<', before)
+    .execute()
+  const released: string[] = []
+  for (const { id, workspace_id } of held) {
+    const act = { conversationId: id, workspaceId: workspace_id }
+    const given = await giveBack(deps, act, async (_tx, row) => {
+      const stillIdle = row.holder.startsWith('member:') && row.updated_at < before
+      return stillIdle ? { to: 'bot', by: 'timer', override: false } : undefined
+    })
+    if (given.holder === 'bot') released.push(id)
+  }
+  return released
+}
+
+async function giveBack(
+  deps: ConversationDeps,
+  act: { conversationId: string; workspaceId: string },
+  decide: (tx: Tx, row: ConversationRow) => Promise<{ to: To; by: string; override: boolean } | undefined>,
+): Promise<Conversation> {
+  const now = deps.clock.now()
+  const given = await deps.database.transaction(async tx => {
+    const row = await lockOwnConversation(tx, act)
+    const decided = await decide(tx, row)
+    if (!decided || row.holder === decided.to) return { conversation: row, event: undefined }
+    const { to, by, override } = decided
+    const released: NewEvent = {
+      name: 'conversation.released',
+      data: { conversationId: row.id, to, by, from: row.holder, override },
+      ...about(row),
+    }
+    const moved = await moveHolder(tx, row, to, now)
+    const events = await appendEvents(tx, [...moved.events, released], now)
+    return { conversation: moved.conversation, event: events.at(-1)!.number }
+  })
+  const { conversation, event } = given
+  if (event !== undefined)
+    await accept(deps, {
+      ...{ kind: 'holder', event, at: now.toISOString(), conversationId: conversation.id },
+      ...{ holder: conversation.holder, epoch: conversation.epoch },
+    })
+  return toConversation(conversation)
+}

@@ -1,0 +1,145 @@
+import { sql } from 'kysely'
+import { getMember } from '../accounts/index.ts'
+import type { Conversation, Message } from '../contract/conversation.ts'
+import type { EventData } from '../contract/events.ts'
+import { appendEvents, type NewEvent } from '../events/index.ts'
+import { CarelineError } from '../kit/errors.ts'
+import { newId } from '../kit/ids.ts'
+import type { Tx } from '../platform/database/database.ts'
+import { accept, type ConversationDeps } from './deps.ts'
+import { moveHolder } from './holder.ts'
+import type { IntakeRecord } from './intake.ts'
+import { replyRecord } from './reply.ts'
+import { type ConversationRow, insertMessage, lockOwnConversation, toConversation } from './store.ts'
+import { about } from './turn-rows.ts'
+
+/** Who acts at the desk, and on what. */
+export interface DeskAct {
+  workspaceId: string
+  conversationId: string
+  memberId: string
+}
+
+/**
+ * A member takes a conversation over: from then on no word of the bot reaches the visitor. What the bot had shown of an
+ * answer stays, as a message marked as interrupted. Of two at once one wins, and the other is told who has it.
+ * @throws CarelineError `conflict` when a colleague holds it and `override` is not set, `not-found`.
+ */
+export async function takeOver(
+  deps: ConversationDeps,
+  act: DeskAct & { override?: boolean },
+): Promise<{ conversation: Conversation; changed: boolean }> {
+  const now = deps.clock.now()
+  const holder = `member:${act.memberId}`
+  const taken = await deps.database.transaction(async tx => {
+    const row = await lockOwnConversation(tx, act)
+    if (row.holder === holder) return { conversation: row, records: [] }
+    if (row.holder.startsWith('member:') && !act.override) throw await takenByAnother(tx, row)
+    return await giveToMember(tx, row, { ...act, holder }, now)
+  })
+  for (const record of taken.records) await accept(deps, record)
+  return { conversation: toConversation(taken.conversation), changed: taken.records.length > 0 }
+}
+
+async function giveToMember(
+  tx: Tx,
+  row: ConversationRow,
+  { memberId, holder, override }: DeskAct & { holder: string; override?: boolean },
+  now: Date,
+) {
+  const { name, displayName } = await getMember(tx, row.workspace_id, memberId)
+  const interrupted = row.holder === 'bot' ? await keepInterrupted(tx, row, now) : undefined
+  const moved = await moveHolder(tx, row, holder, now, displayName ?? name)
+  const conversation = await tx
+    .updateTable('conversations')
+    .set({ assignee_id: memberId, status: 'open', snoozed_until: null })
+    .where('id', '=', row.id)
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  const taken: NewEvent = {
+    name: 'conversation.taken',
+    data: { conversationId: row.id, memberId, from: row.holder, override: override === true },
+    ...about(row),
+  }
+  const pickedUp = await pickUp(tx, row, memberId, now)
+  const sent = interrupted ? [messageSent(row, interrupted.message)] : []
+  const events = await appendEvents(tx, [...sent, ...moved.events, taken, ...pickedUp], now)
+  const event = events.at(-1)!.number
+  const kept: IntakeRecord = {
+    ...{ kind: 'holder', event, at: now.toISOString() },
+    ...{ conversationId: row.id, holder, epoch: conversation.epoch },
+  }
+  const before = interrupted && replyRecord(interrupted.message, events[0]!.number, interrupted.turn)
+  return { conversation, records: before ? [before, kept] : [kept] }
+}
+
+/** Stores what the bot's running turn has shown so far, in the bot's own epoch, before it loses the word. */
+async function keepInterrupted(tx: Tx, row: ConversationRow, now: Date) {
+  const turn = await tx
+    .selectFrom('turns')
+    .selectAll()
+    .where('conversation_id', '=', row.id)
+    .where('state', '=', 'running')
+    .orderBy('upto_seq', 'desc')
+    .executeTakeFirst()
+  if (!turn) return undefined
+  const parts = await shownParts(tx, row.id, turn)
+  if (parts.length === 0) return undefined
+  const sentences = parts.map(({ sentence }) => sentence)
+  const citations = [...new Map(parts.flatMap(part => part.citations).map(one => [one.number, one])).values()]
+  const message = await insertMessage(
+    tx,
+    row,
+    {
+      id: newId('msg', now.getTime()),
+      ...{ author: 'bot', author_id: null, client_id: null, turn_id: turn.id, trace_id: null },
+      text: sentences.map(({ text }) => text).join(' '),
+      content: { decision: 'answered', sentences, citations, interrupted: true },
+    },
+    now,
+  )
+  return { message, turn: { id: turn.id, uptoSeq: turn.upto_seq, outcome: 'superseded' } }
+}
+
+async function shownParts(
+  tx: Tx,
+  conversationId: string,
+  turn: { id: string; attempt: number },
+): Promise<EventData<'answer.streamed'>[]> {
+  const { rows } = await sql<{ data: EventData<'answer.streamed'> }>`
+    select data from events where conversation_id = ${conversationId} and name = 'answer.streamed'
+      and data ->> 'turnId' = ${turn.id} and (data ->> 'attempt')::int = ${turn.attempt}
+    order by number`.execute(tx)
+  return rows.map(({ data }) => data)
+}
+
+/** The handoffs that waited for somebody have found one. */
+async function pickUp(tx: Tx, row: ConversationRow, memberId: string, now: Date): Promise<NewEvent[]> {
+  const picked = await tx
+    .updateTable('handoffs')
+    .set({ state: 'picked-up', picked_up_by: memberId, picked_up_at: now })
+    .where('conversation_id', '=', row.id)
+    .where('state', '=', 'waiting')
+    .returning('id')
+    .execute()
+  return picked.map(({ id }) => ({
+    name: 'handoff.picked-up' as const,
+    data: { handoffId: id, conversationId: row.id, memberId },
+    ...about(row),
+  }))
+}
+
+const messageSent = (row: ConversationRow, message: Message): NewEvent => ({
+  ...{ name: 'message.sent', data: { message } },
+  ...about(row),
+})
+
+/** Says who has it, so that the two can talk to each other. */
+export async function takenByAnother(tx: Tx, row: ConversationRow): Promise<CarelineError> {
+  const memberId = row.holder.replace('member:', '')
+  const member = await getMember(tx, row.workspace_id, memberId).catch(() => undefined)
+  const name = member?.displayName ?? member?.name ?? 'A colleague'
+  return new CarelineError('conflict', `${name} has this conversation.`, {
+    details: { holder: row.holder, epoch: row.epoch, name },
+  })
+}

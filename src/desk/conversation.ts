@@ -1,0 +1,62 @@
+import type { DeskConversation, Handoff, HandoffPack, Note } from '../contract/desk-api.ts'
+import { readWhole } from '../conversations/index.ts'
+import { lastEventNumber } from '../events/index.ts'
+import { CarelineError } from '../kit/errors.ts'
+import type { Sql } from '../platform/database/database.ts'
+import { findInboxLine, type Viewer } from './inbox.ts'
+
+/**
+ * A conversation with everything a member sees around it. The event number is read first: a live stream that goes on from
+ * it may tell something twice, never leave it out.
+ * @throws CarelineError `not-found`.
+ */
+export async function readDeskConversation(db: Sql, viewer: Viewer, id: string): Promise<DeskConversation> {
+  const lastEvent = await lastEventNumber(db)
+  const line = await findInboxLine(db, viewer, id)
+  if (!line) throw new CarelineError('not-found', 'There is no such conversation.')
+  return {
+    ...(await readWhole(db, id)),
+    ...{ line, lastEvent },
+    handoffs: await handoffsOf(db, id),
+    notes: await notesOf(db, id),
+  }
+}
+
+async function handoffsOf(db: Sql, conversationId: string): Promise<Handoff[]> {
+  const rows = await db
+    .selectFrom('handoffs')
+    .selectAll()
+    .where('conversation_id', '=', conversationId)
+    .orderBy('requested_at')
+    .execute()
+  return rows.map(row => ({
+    id: row.id,
+    reason: row.reason as Handoff['reason'],
+    state: row.state,
+    engagement: row.engagement,
+    note: row.note,
+    email: row.email,
+    requestedAt: row.requested_at.toISOString(),
+    pickedUpAt: row.picked_up_at?.toISOString() ?? null,
+    pickedUpBy: row.picked_up_by,
+    pack: 'summary' in row.pack ? (row.pack as HandoffPack) : null,
+  }))
+}
+
+async function notesOf(db: Sql, conversationId: string): Promise<Note[]> {
+  const rows = await db
+    .selectFrom('notes')
+    .selectAll()
+    .where('conversation_id', '=', conversationId)
+    .orderBy('created_at')
+    .orderBy('id')
+    .execute()
+  return rows.map(row => ({
+    id: row.id,
+    memberId: row.member_id,
+    afterSeq: row.after_seq,
+    text: row.text,
+    mentions: row.mentions,
+    createdAt: row.created_at.toISOString(),
+  }))
+}

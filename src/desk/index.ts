@@ -1,0 +1,13 @@
+/**
+ * What members work with: the inbox and its views, one conversation with everything around it, notes, labels, macros,
+ * search, and who is there. It must never speak for anybody: messages and holders are the conversations room's.
+ */
+export { readDeskConversation } from './conversation.ts'
+export { countInbox, listInbox } from './inbox.ts'
+export { deleteLabel, listLabels, saveLabel, setLabels } from './labels.ts'
+export { deleteMacro, listMacros, saveMacro } from './macros.ts'
+export { writeNote } from './notes.ts'
+export { markPresence } from './presence.ts'
+export { markRead } from './reads.ts'
+export { searchMessages } from './search.ts'
+export { deleteView, listViews, saveView } from './views.ts'
