@@ -57,7 +57,7 @@ export const accessTable: Readonly<Record<string, Access>> = {
 
   'GET /desk/conversations': ['conversation', 'list'],
   'PATCH /desk/conversations': ['conversation', 'update'],
-  'GET /desk/counts': ['conversation', 'list'],
+  'GET /desk/counts': ['queue', 'read'],
   'GET /desk/conversations/:id': ['conversation', 'read'],
   'PATCH /desk/conversations/:id': ['conversation', 'update'],
   'POST /desk/conversations/:id/takeover': ['conversation', 'take-over'],

@@ -19,6 +19,8 @@ export const objects = {
     'delete',
     'export',
   ],
+  /** What was said in a conversation, beside that it is there. */
+  message: ['read'],
   note: ['read', 'create'],
   draft: ['read', 'create', 'update'],
   attachment: ['read', 'create'],
@@ -61,9 +63,9 @@ const viewer: readonly Right[] = [
   ...rightsOf('conversation', ['read', 'list', 'search', 'subscribe']),
   ...rightsOf('queue', ['read', 'subscribe']),
   ...rightsOf('contact', ['read', 'list']),
-  ...(['workspace', 'note', 'draft', 'attachment', 'macro', 'label', 'view', 'report'] as const).map(
-    object => `${object}:read` as Right,
-  ),
+  ...(
+    ['workspace', 'message', 'note', 'draft', 'attachment', 'macro', 'label', 'view', 'report'] as const
+  ).map(object => `${object}:read` as Right),
   ...(['bot', 'source', 'page', 'job', 'trace', 'member', 'team', 'pinned-answer'] as const).map(
     object => `${object}:read` as Right,
   ),

@@ -1,6 +1,7 @@
 import { createRoute } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { z } from 'zod'
+import { authorize } from '../../accounts/index.ts'
 import * as contract from '../../contract/desk-api.ts'
 import { ConversationAnswer, MessageAnswer } from '../../contract/visitor-api.ts'
 import {
@@ -27,6 +28,7 @@ import { createRouter, type HttpEnv, type Router } from '../../platform/http/edg
 import { answer, body, done, problems, staff } from '../describe.ts'
 import { given } from '../given.ts'
 import { principalOf, staffOf } from '../principal.ts'
+import { shownConversation, shownLine } from './shown.ts'
 import { type DeskStream, streamDesk } from './stream.ts'
 
 const shared = { ...staff, tags: ['Desk'] }
@@ -163,16 +165,17 @@ export function createInboxRoutes(deps: {
   const app = createRouter()
 
   app.openapi(routes.list, async c => {
-    const { conversations: lines, next } = await listInbox(
-      database.sql,
-      viewerOf(c),
-      given(c.req.valid('query')),
-    )
-    return c.json({ conversations: lines, next, lastEvent: await lastEventNumber(database.sql) }, 200)
+    const query = given(c.req.valid('query'))
+    const { workspaceId } = principalOf(c)
+    if (query.view === 'unassigned') authorize(principalOf(c), 'read', { kind: 'queue', workspaceId })
+    const { conversations: lines, next } = await listInbox(database.sql, viewerOf(c), query)
+    const shown = lines.map(line => shownLine(staffOf(c), line))
+    return c.json({ conversations: shown, next, lastEvent: await lastEventNumber(database.sql) }, 200)
   })
   app.openapi(routes.counts, async c => c.json(await countInbox(database.sql, viewerOf(c)), 200))
   app.openapi(routes.read, async c => {
-    return c.json(await readDeskConversation(database.sql, viewerOf(c), c.req.valid('param').id), 200)
+    const whole = await readDeskConversation(database.sql, viewerOf(c), c.req.valid('param').id)
+    return c.json(shownConversation(staffOf(c), whole), 200)
   })
   app.openapi(routes.change, async c => {
     await change(c, c.req.valid('param').id, c.req.valid('json'))
@@ -226,7 +229,9 @@ export function createInboxRoutes(deps: {
   })
   app.openapi(routes.search, async c => {
     const { q, limit } = c.req.valid('query')
-    const found = await searchMessages(database.sql, principalOf(c).workspaceId, { query: q, limit })
+    const { workspaceId } = principalOf(c)
+    authorize(principalOf(c), 'read', { kind: 'message', workspaceId })
+    const found = await searchMessages(database.sql, workspaceId, { query: q, limit })
     return c.json({ results: found.map(one => ({ ...one, at: one.at.toISOString() })) }, 200)
   })
   app.openapi(routes.presence, async c => {

@@ -1,0 +1,32 @@
+import type { Staff } from '../../accounts/index.ts'
+import type { DeskConversation, InboxLine } from '../../contract/desk-api.ts'
+import type { Right } from '../../contract/rights.ts'
+
+/** Whoever may know of a conversation does not thereby see what was said in it, who the contact is, or the notes. */
+export function shownConversation(staff: Staff, whole: DeskConversation): DeskConversation {
+  const [said, who] = [has(staff, 'message:read'), has(staff, 'contact:read')]
+  const handoffs = has(staff, 'queue:read') ? whole.handoffs : []
+  return {
+    ...whole,
+    line: shownLine(staff, whole.line),
+    messages: said ? whole.messages : [],
+    notes: has(staff, 'note:read') ? whole.notes : [],
+    handoffs: handoffs.map(handoff => ({
+      ...handoff,
+      note: said ? handoff.note : null,
+      email: who ? handoff.email : null,
+      pack: said && who ? handoff.pack : null,
+    })),
+  }
+}
+
+/** A line of the inbox, as far as the rights go. */
+export function shownLine(staff: Staff, line: InboxLine): InboxLine {
+  return {
+    ...line,
+    contact: has(staff, 'contact:read') ? line.contact : null,
+    lastMessage: has(staff, 'message:read') ? line.lastMessage : null,
+  }
+}
+
+const has = (staff: Staff, right: Right) => staff.kind === 'server' || staff.rights.has(right)
