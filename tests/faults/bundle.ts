@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { build, type Plugin } from 'esbuild'
 import { packageRoot } from '../../src/platform/paths.ts'
@@ -22,7 +22,8 @@ export async function bundleChild(plant?: Plant): Promise<Bundle> {
   // A root of its own, so that a build of the tree meanwhile takes nothing away from a server that starts again.
   for (const part of ['package.json', 'migrations', 'examples/shop/site'])
     await cp(join(packageRoot, part), join(folder, part), { recursive: true })
-  await mkdir(join(folder, 'dist', 'widget'), { recursive: true })
+  for (const part of ['widget', 'admin/assets']) await mkdir(join(folder, 'dist', part), { recursive: true })
+  await writeFile(join(folder, 'dist/admin/index.html'), '')
   const workers = Object.entries(workerEntries).map(([name, entry]) => [
     `workers/${name}`,
     join(packageRoot, 'src', entry),

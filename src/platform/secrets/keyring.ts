@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { chmod, link, mkdir, readFile, rename, unlink, writeFile } from 'node:fs/promises'
+import { chmod, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { CarelineError } from '../../kit/errors.ts'
+import { createOwnerFile, readIfThere, replaceOwnerFile } from '../owner-file.ts'
 import { keyIdOf, openWith, type Place, sealWith } from './envelope.ts'
 
 /** Seals secrets with the newest key and opens those of any key it has. */
@@ -65,7 +66,7 @@ export async function loadKeys(dataDir: string, given?: string): Promise<Key[]> 
   if (given) return readKeys(given)
   const path = join(dataDir, FILE)
   await mkdir(dataDir, { recursive: true })
-  const text = (await readIfThere(path)) ?? (await firstFile(path))
+  const text = (await readIfThere(path)) ?? (await createOwnerFile(path, `${newKey(new Date())}\n`))
   await chmod(path, 0o600)
   return readKeys(text)
 }
@@ -78,30 +79,10 @@ export async function addKey(dataDir: string, now: Date): Promise<Key[]> {
   const path = join(dataDir, FILE)
   const earlier = await loadKeys(dataDir)
   const text = `${newKey(now)}\n${earlier.map(lineOf).join('\n')}\n`
-  const draft = `${path}.${process.pid}`
-  await writeFile(draft, text, { mode: 0o600 })
-  await rename(draft, path)
+  await replaceOwnerFile(path, text)
   return readKeys(text)
 }
 
 const lineOf = ({ id, bytes }: Key) => `${id}:${Buffer.from(bytes).toString('base64url')}`
 const newKey = (now: Date) =>
   lineOf({ id: `k${now.getTime().toString(36)}${randomBytes(2).toString('hex')}`, bytes: randomBytes(32) })
-
-async function readIfThere(path: string): Promise<string | undefined> {
-  return await readFile(path, 'utf8').catch(error => {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-    throw error
-  })
-}
-
-/** Two processes that start together read the same key: the file appears whole, by a hard link, or not at all. */
-async function firstFile(path: string): Promise<string> {
-  const draft = `${path}.${process.pid}.${randomBytes(4).toString('hex')}`
-  await writeFile(draft, `${newKey(new Date())}\n`, { mode: 0o600, flag: 'wx' })
-  await link(draft, path).catch(error => {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-  })
-  await unlink(draft)
-  return await readFile(path, 'utf8')
-}
