@@ -54,7 +54,8 @@ export async function visitorOf(app: App) {
   }
 }
 
-const post = (body: object, authorization?: string): RequestInit => ({
+/** A request with a JSON body. */
+export const post = (body: object, authorization?: string): RequestInit => ({
   method: 'POST',
   headers: { 'content-type': 'application/json', ...(authorization ? { authorization } : {}) },
   body: JSON.stringify(body),

@@ -207,7 +207,8 @@ export function createVisitorRoutes(options: VisitorRoutesOptions): Router {
       clientId: key ?? randomUUID(),
       text,
     })
-    await crashPoint('S05-ack-sent-to-client')
+    // Only once it is written, so that a client can have the acknowledgement of a process that dies here.
+    c.env?.outgoing?.once('finish', () => void crashPoint('S05-ack-sent-to-client').catch(() => undefined))
     return c.json({ message }, repeated ? 200 : 201)
   })
 

@@ -12,7 +12,11 @@ import { problem, problemOf, tooLarge } from './problem.ts'
 /** What every request carries through the routes. */
 export interface HttpEnv {
   Variables: { clientAddress: string }
-  Bindings: { incoming?: { socket?: { remoteAddress?: string } } }
+  Bindings: {
+    incoming?: { socket?: { remoteAddress?: string } }
+    /** Node's response; absent where routes are called without a server. */
+    outgoing?: { once(event: 'finish', listener: () => void): unknown }
+  }
 }
 
 export type Router = OpenAPIHono<HttpEnv>
