@@ -3,9 +3,10 @@ import { appendEvents, type NewEvent } from '../events/index.ts'
 import { CarelineError } from '../kit/errors.ts'
 import type { Tx } from '../platform/database/database.ts'
 import { accept, type ConversationDeps } from './deps.ts'
+import type { IntakeRecord } from './intake.ts'
 import { type ConversationRow, findUnanswered, lockConversation, toConversation } from './store.ts'
 import { queueTurn } from './turn-job.ts'
-import { endRunningTurns } from './turn-rows.ts'
+import { about, endRunningTurns } from './turn-rows.ts'
 
 /**
  * Gives a conversation to `to`, if it is still held as the caller saw it. Two at once: exactly one wins. The bot's
@@ -25,14 +26,7 @@ export async function changeHolder(
     const events = await appendEvents(tx, changed.events, now)
     return { conversation: changed.conversation, event: events.at(-1)!.number }
   })
-  await accept(deps, {
-    kind: 'holder',
-    event,
-    at: now.toISOString(),
-    conversationId: conversation.id,
-    holder: conversation.holder,
-    epoch: conversation.epoch,
-  })
+  await accept(deps, holderRecord(conversation, event, now))
   return toConversation(conversation)
 }
 
@@ -59,12 +53,25 @@ export async function moveHolder(
   const changed: NewEvent = {
     name: 'holder.changed',
     data: { conversationId: row.id, holder, epoch: conversation.epoch, ...(name ? { name } : {}) },
-    workspaceId: row.workspace_id,
-    botId: row.bot_id,
-    conversationId: row.id,
+    ...about(row),
   }
   return { conversation, events: [...ended, changed] }
 }
+
+/** What the journal keeps of a change of holder; `event` is the number of its last event. */
+export function holderRecord(
+  { id, holder, epoch }: Pick<ConversationRow, 'id' | 'holder' | 'epoch'>,
+  event: number,
+  now: Date,
+): IntakeRecord {
+  return { kind: 'holder', event, at: now.toISOString(), conversationId: id, holder, epoch }
+}
+
+/** How a member is named as the holder of a conversation. */
+export const memberHolder = (memberId: string): string => `member:${memberId}`
+
+export const isHeldByMember = ({ holder }: Pick<ConversationRow, 'holder'>): boolean =>
+  holder.startsWith('member:')
 
 export function heldByAnother(row: Pick<ConversationRow, 'holder' | 'epoch'>): CarelineError {
   return new CarelineError('conflict', 'The conversation is held by somebody else by now.', {

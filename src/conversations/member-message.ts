@@ -4,7 +4,7 @@ import { CarelineError } from '../kit/errors.ts'
 import { newId } from '../kit/ids.ts'
 import type { Tx } from '../platform/database/database.ts'
 import { accept, type ConversationDeps } from './deps.ts'
-import { heldByAnother } from './holder.ts'
+import { heldByAnother, memberHolder } from './holder.ts'
 import type { IntakeRecord } from './intake.ts'
 import { replyRecord } from './reply.ts'
 import { applyChanges, type StatusChanges } from './status.ts'
@@ -45,7 +45,7 @@ export async function sendMemberMessage(deps: ConversationDeps, input: MemberMes
       : await lockConversation(tx, conversationId)
     const earlier = input.clientId && (await findByClientId(tx, conversation.id, keyOf(input.clientId)))
     if (earlier) return { message: toMessage(earlier, null), record: undefined }
-    const holds = conversation.holder === `member:${input.memberId}` && conversation.epoch === input.epoch
+    const holds = conversation.holder === memberHolder(input.memberId) && conversation.epoch === input.epoch
     if (!holds) throw heldByAnother(conversation)
     return await storeMemberMessage(tx, conversation, input, deps.clock.now())
   })

@@ -2,9 +2,9 @@ import type { Conversation } from '../contract/conversation.ts'
 import { appendEvents, type NewEvent } from '../events/index.ts'
 import type { Tx } from '../platform/database/database.ts'
 import { accept, type ConversationDeps } from './deps.ts'
-import { moveHolder } from './holder.ts'
+import { holderRecord, isHeldByMember, moveHolder } from './holder.ts'
 import { type ConversationRow, lockOwnConversation, toConversation } from './store.ts'
-import { type DeskAct, takenByAnother } from './takeover.ts'
+import { type DeskAct, refuseTakenByAnother } from './takeover.ts'
 import { about } from './turn-rows.ts'
 
 type To = 'bot' | 'queue'
@@ -18,8 +18,7 @@ export async function release(
   act: DeskAct & { to: To; override?: boolean },
 ): Promise<Conversation> {
   return await giveBack(deps, act, async (tx, row) => {
-    const own = row.holder === `member:${act.memberId}`
-    if (row.holder.startsWith('member:') && !own && !act.override) throw await takenByAnother(tx, row)
+    await refuseTakenByAnother(tx, row, act)
     return { to: act.to, by: act.memberId, override: act.override === true }
   })
 }
@@ -46,7 +45,7 @@ export async function releaseInactive(
   for (const { id, workspace_id } of held) {
     const act = { conversationId: id, workspaceId: workspace_id }
     const given = await giveBack(deps, act, async (_tx, row) => {
-      const stillIdle = row.holder.startsWith('member:') && row.updated_at < before
+      const stillIdle = isHeldByMember(row) && row.updated_at < before
       return stillIdle ? { to: 'bot', by: 'timer', override: false } : undefined
     })
     if (given.holder === 'bot') released.push(id)
@@ -75,10 +74,6 @@ async function giveBack(
     return { conversation: moved.conversation, event: events.at(-1)!.number }
   })
   const { conversation, event } = given
-  if (event !== undefined)
-    await accept(deps, {
-      ...{ kind: 'holder', event, at: now.toISOString(), conversationId: conversation.id },
-      ...{ holder: conversation.holder, epoch: conversation.epoch },
-    })
+  if (event !== undefined) await accept(deps, holderRecord(conversation, event, now))
   return toConversation(conversation)
 }

@@ -7,8 +7,7 @@ import { CarelineError } from '../kit/errors.ts'
 import { newId } from '../kit/ids.ts'
 import type { Tx } from '../platform/database/database.ts'
 import { accept, type ConversationDeps } from './deps.ts'
-import { moveHolder } from './holder.ts'
-import type { IntakeRecord } from './intake.ts'
+import { holderRecord, isHeldByMember, memberHolder, moveHolder } from './holder.ts'
 import { replyRecord } from './reply.ts'
 import { type ConversationRow, insertMessage, lockOwnConversation, toConversation } from './store.ts'
 import { about } from './turn-rows.ts'
@@ -30,11 +29,11 @@ export async function takeOver(
   act: DeskAct & { override?: boolean },
 ): Promise<{ conversation: Conversation; changed: boolean }> {
   const now = deps.clock.now()
-  const holder = `member:${act.memberId}`
+  const holder = memberHolder(act.memberId)
   const taken = await deps.database.transaction(async tx => {
     const row = await lockOwnConversation(tx, act)
     if (row.holder === holder) return { conversation: row, records: [] }
-    if (row.holder.startsWith('member:') && !act.override) throw await takenByAnother(tx, row)
+    await refuseTakenByAnother(tx, row, act)
     return await giveToMember(tx, row, { ...act, holder }, now)
   })
   for (const record of taken.records) await accept(deps, record)
@@ -64,11 +63,7 @@ async function giveToMember(
   const pickedUp = await pickUp(tx, row, memberId, now)
   const sent = interrupted ? [messageSent(row, interrupted.message)] : []
   const events = await appendEvents(tx, [...sent, ...moved.events, taken, ...pickedUp], now)
-  const event = events.at(-1)!.number
-  const kept: IntakeRecord = {
-    ...{ kind: 'holder', event, at: now.toISOString() },
-    ...{ conversationId: row.id, holder, epoch: conversation.epoch },
-  }
+  const kept = holderRecord(conversation, events.at(-1)!.number, now)
   const before = interrupted && replyRecord(interrupted.message, events[0]!.number, interrupted.turn)
   return { conversation, records: before ? [before, kept] : [kept] }
 }
@@ -134,12 +129,17 @@ const messageSent = (row: ConversationRow, message: Message): NewEvent => ({
   ...about(row),
 })
 
-/** Says who has it, so that the two can talk to each other. */
-export async function takenByAnother(tx: Tx, row: ConversationRow): Promise<CarelineError> {
+/** @throws CarelineError `conflict` when a colleague has it and `override` is not set: who, so that the two can talk. */
+export async function refuseTakenByAnother(
+  tx: Tx,
+  row: ConversationRow,
+  act: { memberId: string; override?: boolean },
+): Promise<void> {
+  if (!isHeldByMember(row) || row.holder === memberHolder(act.memberId) || act.override) return
   const memberId = row.holder.replace('member:', '')
   const member = await getMember(tx, row.workspace_id, memberId).catch(() => undefined)
   const name = member?.displayName ?? member?.name ?? 'A colleague'
-  return new CarelineError('conflict', `${name} has this conversation.`, {
+  throw new CarelineError('conflict', `${name} has this conversation.`, {
     details: { holder: row.holder, epoch: row.epoch, name },
   })
 }
