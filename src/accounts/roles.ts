@@ -2,6 +2,7 @@ import { type BuiltInRole, builtInRoles, type Right } from '../contract/rights.t
 import { CarelineError } from '../kit/errors.ts'
 import { newId } from '../kit/ids.ts'
 import type { Database, Sql } from '../platform/database/database.ts'
+import { refuseTakenName, takenName } from '../platform/database/taken-name.ts'
 import { refuseMoreThanOwn, type Staff } from './authorize.ts'
 
 /** A set of rights with a name. Those that every workspace has cannot be changed. */
@@ -58,15 +59,9 @@ export async function saveRole(
   const { name } = given
   const rights = [...new Set(given.rights)]
   refuseMoreThanOwn(by, rights)
-  if (Object.hasOwn(builtInRoles, name.toLowerCase())) throw taken(name)
+  if (Object.hasOwn(builtInRoles, name.toLowerCase())) throw takenName('roles', name)
   return await db.transaction(async tx => {
-    const other = await tx
-      .selectFrom('roles')
-      .select('id')
-      .where('workspace_id', '=', workspaceId)
-      .where('name', '=', name)
-      .executeTakeFirst()
-    if (other && other.id !== given.id) throw taken(name)
+    await refuseTakenName(tx, 'roles', { workspaceId, name, id: given.id })
     if (given.id === undefined) {
       const id = newId('rol', now.getTime())
       await tx
@@ -121,6 +116,5 @@ export async function deleteRole(db: Database, workspaceId: string, id: string):
   })
 }
 
-const taken = (name: string) => new CarelineError('conflict', `There is a role called ${name} already.`)
 const noRole = () =>
   new CarelineError('not-found', 'There is no such role; the built-in ones cannot be changed.')

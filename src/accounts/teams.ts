@@ -2,6 +2,7 @@ import type { BusinessHours, GiveTeam, Team } from '../contract/accounts-api.ts'
 import { CarelineError } from '../kit/errors.ts'
 import { newId } from '../kit/ids.ts'
 import type { Database, Sql, Tx } from '../platform/database/database.ts'
+import { refuseTakenName } from '../platform/database/taken-name.ts'
 
 /** The teams of a workspace by name, with their members. */
 export async function listTeams(db: Sql, workspaceId: string): Promise<Team[]> {
@@ -36,7 +37,7 @@ export async function saveTeam(
 ): Promise<Team> {
   const id = given.id ?? newId('tea', now.getTime())
   await db.transaction(async tx => {
-    await refuseTakenName(tx, workspaceId, id, given.name)
+    await refuseTakenName(tx, 'teams', { workspaceId, name: given.name, id })
     const values = {
       name: given.name,
       routing: given.routing,
@@ -98,17 +99,6 @@ async function addToTeam(
     .insertInto('team_members')
     .values(wanted.map(member_id => ({ team_id: teamId, member_id, workspace_id: workspaceId })))
     .execute()
-}
-
-async function refuseTakenName(tx: Tx, workspaceId: string, id: string, name: string): Promise<void> {
-  const other = await tx
-    .selectFrom('teams')
-    .select('id')
-    .where('workspace_id', '=', workspaceId)
-    .where('name', '=', name)
-    .where('id', '!=', id)
-    .executeTakeFirst()
-  if (other) throw new CarelineError('conflict', `There is a team called ${name} already.`)
 }
 
 const noTeam = () => new CarelineError('not-found', 'There is no such team.')

@@ -1,9 +1,10 @@
 import type { Label } from '../contract/desk-api.ts'
-import type { DeskAct } from '../conversations/index.ts'
+import { type DeskAct, lockOwnConversation } from '../conversations/index.ts'
 import { appendEvents } from '../events/index.ts'
 import { CarelineError } from '../kit/errors.ts'
 import { newId } from '../kit/ids.ts'
 import type { Database, Sql } from '../platform/database/database.ts'
+import { refuseTakenName } from '../platform/database/taken-name.ts'
 import type { DeskDeps } from './deps.ts'
 
 /** The labels of a workspace by name. */
@@ -23,14 +24,7 @@ export async function saveLabel(
   given: { id?: string; name: string; colour: string },
 ): Promise<Label> {
   return await db.transaction(async tx => {
-    const same = await tx
-      .selectFrom('labels')
-      .select('id')
-      .where('workspace_id', '=', workspaceId)
-      .where('name', '=', given.name)
-      .executeTakeFirst()
-    if (same && same.id !== given.id)
-      throw new CarelineError('conflict', `There is a label called ${given.name} already.`)
+    await refuseTakenName(tx, 'labels', { workspaceId, name: given.name, id: given.id })
     const label = { id: given.id ?? newId('lab'), name: given.name, colour: given.colour }
     if (given.id === undefined)
       await tx
@@ -70,14 +64,7 @@ export async function setLabels(
   const labelIds = [...new Set(act.labelIds)]
   const now = deps.clock.now()
   await deps.database.transaction(async tx => {
-    const row = await tx
-      .selectFrom('conversations')
-      .select(['id', 'bot_id'])
-      .where('id', '=', act.conversationId)
-      .where('workspace_id', '=', act.workspaceId)
-      .forUpdate()
-      .executeTakeFirst()
-    if (!row) throw new CarelineError('not-found', 'There is no such conversation.')
+    const row = await lockOwnConversation(tx, act)
     const known = await tx
       .selectFrom('labels')
       .select('id')

@@ -2,6 +2,7 @@ import type { Macro } from '../contract/desk-api.ts'
 import { CarelineError } from '../kit/errors.ts'
 import { newId } from '../kit/ids.ts'
 import type { Database, Sql } from '../platform/database/database.ts'
+import { refuseTakenName } from '../platform/database/taken-name.ts'
 
 /** Answers that are said often, by name. */
 export async function listMacros(db: Sql, workspaceId: string): Promise<Macro[]> {
@@ -22,14 +23,7 @@ export async function saveMacro(
   now: Date,
 ): Promise<Macro> {
   return await db.transaction(async tx => {
-    const same = await tx
-      .selectFrom('macros')
-      .select('id')
-      .where('workspace_id', '=', workspaceId)
-      .where('name', '=', given.name)
-      .executeTakeFirst()
-    if (same && same.id !== given.id)
-      throw new CarelineError('conflict', `There is a macro called ${given.name} already.`)
+    await refuseTakenName(tx, 'macros', { workspaceId, name: given.name, id: given.id })
     const { name, text, actions } = given
     const values = { name, text, actions: JSON.stringify(actions) }
     const id = given.id ?? newId('mac', now.getTime())
