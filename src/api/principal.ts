@@ -55,6 +55,9 @@ export function staffOf(c: Context<HttpEnv>): Staff {
   return principal
 }
 
+/** The workspace that a request works in. */
+export const workspaceOf = (c: Context<HttpEnv>): string => principalOf(c).workspaceId
+
 /**
  * The one gate of the staff's side: looks the route up in the table and asks `authorize`, before anything of the
  * request is looked at, so that a stranger learns nothing from what is wrong with it. A route that is not in the table

@@ -11,7 +11,7 @@ import { eventStream } from '../platform/http/event-stream.ts'
 import { problemOf } from '../platform/http/problem.ts'
 import { answer, body, json, problems, staff } from './describe.ts'
 import type { Operations } from './operations.ts'
-import { principalOf, staffOf } from './principal.ts'
+import { staffOf, workspaceOf } from './principal.ts'
 
 const Id = z.object({ id: z.string().max(80) })
 const shared = { ...staff, tags: ['Operator'] }
@@ -155,7 +155,6 @@ export function createApiRoutes(options: {
 }): Router {
   const { database } = options
   const app = createRouter()
-  const workspaceOf = (c: Context<HttpEnv>) => principalOf(c).workspaceId
   const operationsOf = (c: Context<HttpEnv>) => options.operationsOf(workspaceOf(c))
 
   app.openapi(routes.listSources, async c => {

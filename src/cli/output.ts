@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { type Config, readConfig } from '../config.ts'
+import { given } from '../kit/given.ts'
 
 /** What every command writes to: people's text, or one JSON value for programs. */
 export interface Output {
@@ -51,9 +52,8 @@ export interface Context {
  */
 export function contextOf(command: Command, overrides: Record<string, string | undefined> = {}): Context {
   const { dataDir } = command.optsWithGlobals<{ dataDir?: string }>()
-  const given = Object.fromEntries(Object.entries(overrides).filter(([, value]) => value !== undefined))
   return {
-    config: readConfig({ ...process.env, ...(dataDir ? { DATA_DIR: dataDir } : {}), ...given }),
+    config: readConfig({ ...process.env, ...(dataDir ? { DATA_DIR: dataDir } : {}), ...given(overrides) }),
     out: outputOf(command),
   }
 }

@@ -1,5 +1,4 @@
 import { createRoute } from '@hono/zod-openapi'
-import type { Context } from 'hono'
 import { z } from 'zod'
 import {
   type AccountDeps,
@@ -14,11 +13,12 @@ import {
   setSecret,
 } from '../../accounts/index.ts'
 import * as contract from '../../contract/accounts-api.ts'
-import { createRouter, type HttpEnv, type Router } from '../../platform/http/edge.ts'
+import { given } from '../../kit/given.ts'
+import { createRouter, type Router } from '../../platform/http/edge.ts'
+import { createAudit } from '../audit.ts'
 import { answer, body, done, problems, staff } from '../describe.ts'
-import { principalOf, staffOf } from '../principal.ts'
+import { staffOf, workspaceOf } from '../principal.ts'
 import { asCsv } from './audit-csv.ts'
-import { createAudit } from './people-routes.ts'
 
 const shared = { ...staff, tags: ['Keys and audit'] }
 const Id = z.object({ id: z.string().max(80) })
@@ -100,7 +100,6 @@ const routes = {
 export function createKeyRoutes(accounts: AccountDeps): Router {
   const app = createRouter()
   const { database, clock } = accounts
-  const workspaceOf = (c: Context<HttpEnv>) => principalOf(c).workspaceId
   const audit = createAudit(accounts)
 
   app.openapi(routes.keys, async c => {
@@ -152,8 +151,7 @@ export function createKeyRoutes(accounts: AccountDeps): Router {
 
   app.openapi(routes.audit, async c => {
     const { limit, ...query } = c.req.valid('query')
-    const given = Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined))
-    const entries = await readAudit(database.sql, workspaceOf(c), { ...given, limit })
+    const entries = await readAudit(database.sql, workspaceOf(c), { ...given(query), limit })
     return c.json({ entries: entries.map(entry => ({ ...entry, at: entry.at.toISOString() })) }, 200)
   })
   app.openapi(routes.auditCsv, async c => {

@@ -1,9 +1,7 @@
 import { createRoute } from '@hono/zod-openapi'
-import type { Context } from 'hono'
 import { z } from 'zod'
 import {
   type AccountDeps,
-  actorOf,
   deleteRole,
   deleteTeam,
   listMembers,
@@ -14,13 +12,13 @@ import {
   saveRole,
   saveTeam,
   updateMember,
-  writeAudit,
 } from '../../accounts/index.ts'
 import * as contract from '../../contract/accounts-api.ts'
-import { createRouter, type HttpEnv, type Router } from '../../platform/http/edge.ts'
+import { given } from '../../kit/given.ts'
+import { createRouter, type Router } from '../../platform/http/edge.ts'
+import { createAudit } from '../audit.ts'
 import { answer, body, done, problems, staff } from '../describe.ts'
-import { given } from '../given.ts'
-import { principalOf, staffOf } from '../principal.ts'
+import { staffOf, workspaceOf } from '../principal.ts'
 
 const shared = { ...staff, tags: ['People'] }
 const Id = z.object({ id: z.string().max(80) })
@@ -117,7 +115,6 @@ const routes = {
 export function createPeopleRoutes(accounts: AccountDeps): Router {
   const app = createRouter()
   const { database, clock } = accounts
-  const workspaceOf = (c: Context<HttpEnv>) => principalOf(c).workspaceId
   const audit = createAudit(accounts)
 
   app.openapi(routes.members, async c => {
@@ -176,22 +173,6 @@ export function createPeopleRoutes(accounts: AccountDeps): Router {
     return c.body(null, 204)
   })
   return app
-}
-
-/** Writes a line of the audit log about the request's principal. */
-export function createAudit({ database, clock }: AccountDeps) {
-  return async (
-    c: Context<HttpEnv>,
-    action: string,
-    object: string,
-    objectId?: string,
-    details: Record<string, unknown> = {},
-  ): Promise<void> => {
-    const principal = principalOf(c)
-    const entry = { workspaceId: principal.workspaceId, actor: actorOf(principal), action, object, details }
-    const where = { address: c.get('clientAddress'), ...(objectId === undefined ? {} : { objectId }) }
-    await writeAudit(database.sql, { ...entry, ...where }, clock.now())
-  }
 }
 
 function shownMember({ workspaceId: _, accountId: __, createdAt, ...member }: Member): contract.Member {

@@ -14,11 +14,11 @@ import {
   saveView,
 } from '../../desk/index.ts'
 import type { Clock } from '../../kit/clock.ts'
+import { given } from '../../kit/given.ts'
 import type { Database } from '../../platform/database/database.ts'
 import { createRouter, type HttpEnv, type Router } from '../../platform/http/edge.ts'
 import { answer, body, done, problems, staff } from '../describe.ts'
-import { given } from '../given.ts'
-import { principalOf } from '../principal.ts'
+import { principalOf, workspaceOf } from '../principal.ts'
 
 const shared = { ...staff, tags: ['Desk'] }
 const Id = z.object({ id: z.string().max(80) })
@@ -115,7 +115,6 @@ const routes = {
 export function createToolRoutes({ database, clock }: { database: Database; clock: Clock }): Router {
   const app = createRouter()
   const { sql } = database
-  const workspaceOf = (c: Context<HttpEnv>) => principalOf(c).workspaceId
   const memberIdOf = (c: Context<HttpEnv>) => {
     const principal = principalOf(c)
     return principal.kind === 'member' ? principal.memberId : ''
