@@ -65,7 +65,7 @@ export const de: Readonly<Record<TextKey, string>> = {
   'reason.rule': 'nach Regel',
   'composer.reply': 'Antwort',
   'composer.note': 'Notiz',
-  'composer.placeholder': 'An den Besucher schreiben. / für Textbausteine',
+  'composer.placeholder': 'An den Besucher schreiben',
   'composer.notePlaceholder': 'An das Team schreiben',
   'composer.send': 'Senden',
   'composer.sendResolve': 'Senden und erledigen',

@@ -64,7 +64,7 @@ export const en = {
   'reason.rule': 'by rule',
   'composer.reply': 'Answer',
   'composer.note': 'Note',
-  'composer.placeholder': 'Write to the visitor. / for macros',
+  'composer.placeholder': 'Write to the visitor',
   'composer.notePlaceholder': 'Write to your colleagues',
   'composer.send': 'Send',
   'composer.sendResolve': 'Send and resolve',
