@@ -67,6 +67,7 @@ const Environment = z.object({
     .regex(/^postgres(ql)?:\/\//, 'must start with postgres:// or postgresql://')
     .optional(),
   DATABASE_POOL: count(2, 200).prefault('10'),
+  DATABASE_TIMEOUT_MS: count(500, 600_000).prefault('30000'),
   /** Keys that seal secrets in the database, newest first, as id:base64 of 32 bytes; unset: the file secret-keys. */
   SECRET_KEYS: z.string().min(1).optional(),
   /** Proxies whose X-Forwarded-For is believed. */

@@ -53,7 +53,11 @@ export async function buildStorage(
     )
   const database = await openDatabase(
     config.DATABASE_URL
-      ? { url: config.DATABASE_URL, poolSize: config.DATABASE_POOL }
+      ? {
+          url: config.DATABASE_URL,
+          poolSize: config.DATABASE_POOL,
+          timeoutMs: config.DATABASE_TIMEOUT_MS,
+        }
       : { dataDir: config.DATA_DIR },
     {
       log: text => log.warn(text),

@@ -1,6 +1,7 @@
 import { createServer } from 'node:net'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { toDatabaseError } from '../../src/platform/database/database-error.ts'
 import { type Database, DatabaseError } from '../../src/platform/database/index.ts'
 import { openServer } from '../../src/platform/database/server.ts'
 import { describeOnEveryDatabase } from '../support/database.ts'
@@ -45,7 +46,14 @@ async function refusingServer(): Promise<{ url: string; close: () => void }> {
 
 test('a server that drops every connection is unavailable', async () => {
   const { url, close } = await refusingServer()
-  const error = await openServer({ url, poolSize: 1, log: () => undefined }).catch((cause: unknown) => cause)
+  const error = await openServer({ url, poolSize: 1, timeoutMs: 1_000, log: () => undefined }).catch(
+    (cause: unknown) => cause,
+  )
   close()
   expect(error).toMatchObject({ code: 'unavailable' })
+})
+
+test('a pipe that broke is unavailable too, though its code looks like one of the database', () => {
+  const broken = Object.assign(new Error('write EPIPE'), { code: 'EPIPE' })
+  expect(toDatabaseError(broken)).toMatchObject({ code: 'unavailable' })
 })

@@ -121,6 +121,94 @@ describe.runIf(server)('a database server that goes away', () => {
   })
 })
 
+describe.runIf(server)('a database server that goes silent', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'careline-silence-'))
+  const timeoutMs = 2_000
+  /** Within this everybody has noticed: the statement's time or the connection's, and a slow machine. */
+  const NOTICED = { timeout: 30_000 }
+  let place: Awaited<ReturnType<typeof createPostgresUrl>>
+  let proxy: DatabaseProxy
+
+  beforeAll(async () => {
+    place = await createPostgresUrl(server!)
+    proxy = await startProxy(place.url)
+  })
+  afterAll(async () => {
+    await proxy.close()
+    await place.drop()
+    rmSync(folder, { recursive: true })
+  })
+
+  test('is told with 503, loses nothing, and is found again by new connections', async () => {
+    const environment = { DATA_DIR: folder, DATABASE_URL: proxy.url, DATABASE_TIMEOUT_MS: String(timeoutMs) }
+    const app = await createSmallApp(environment)
+    await app.start()
+    const direct = await openDatabase({ url: place.url, poolSize: 2 })
+    const visitor = await visitorOf(app)
+    expect((await visitor.say('before')).status).toBe(201)
+    const events = await readStream(await visitor.stream())
+    await expect.poll(visitor.texts).toHaveLength(2)
+    const heard: string[] = []
+    const stopHearing = await app.storage.bus.subscribe('careline_silence', payload => heard.push(payload))
+
+    const broken = app.storage.database.transaction(async tx => {
+      await sql`select 1`.execute(tx)
+      proxy.goSilent()
+      await sql`select 1`.execute(tx)
+    })
+    await expect(broken).rejects.toMatchObject({ code: 'unavailable' })
+    expect((await visitor.say('during')).status).toBe(503)
+    expect((await visitor.call('/readyz')).status).toBe(503)
+    expect((await visitor.call('/healthz')).status).toBe(200)
+
+    proxy.restore()
+    await expect.poll(async () => (await visitor.say('during')).status, NOTICED).toBeLessThan(300)
+    await expect.poll(visitor.texts, NOTICED).toHaveLength(4)
+    const said = (await visitor.texts()).filter(text => text.startsWith('visitor'))
+    expect(said).toEqual(['visitor: before', 'visitor: during'])
+    await expect.poll(() => events.filter(name => name === 'turn.ended').length, NOTICED).toBe(2)
+    const tell = async () => {
+      await direct.notify('careline_silence', 'hello')
+      return heard
+    }
+    await expect.poll(tell, NOTICED).toContain('hello')
+
+    await stopHearing()
+    proxy.goSilent()
+    await app.stop()
+    proxy.restore()
+    await direct.close()
+  })
+
+  test('does not keep a database from being opened or closed for ever', async () => {
+    proxy.goSilent()
+    const opening = openDatabase({ url: proxy.url, timeoutMs })
+    await expect(opening).rejects.toMatchObject({ code: 'unavailable' })
+    proxy.restore()
+    const database = await openDatabase({ url: proxy.url, timeoutMs })
+    await database.listen('careline_silence', () => undefined)
+    proxy.goSilent()
+    await database.close()
+    proxy.restore()
+  })
+
+  test('is told from one that works long: migrations take their time, and end when nobody answers any more', async () => {
+    const database = await openDatabase({ url: proxy.url, timeoutMs })
+    await expect(sql`select pg_sleep(4)`.execute(database.sql)).rejects.toMatchObject({ code: 'unavailable' })
+    await database.execute('create table slow as select from pg_sleep(4)')
+    const given = database.execute('create table slower as select from pg_sleep(60)')
+    const running = () =>
+      sql`select from pg_stat_activity where query like 'create table slower%'`
+        .execute(database.sql)
+        .then(({ rows }) => rows.length)
+    await expect.poll(running, NOTICED).toBe(1)
+    proxy.goSilent()
+    await expect(given).rejects.toMatchObject({ code: 'unavailable' })
+    proxy.restore()
+    await database.close()
+  })
+})
+
 /** Collects the names of a live stream's events in the background. */
 async function readStream(response: Response): Promise<string[]> {
   const names: string[] = []

@@ -33,7 +33,8 @@ export function partsOf(error: unknown): ErrorParts {
 export function toDatabaseError(error: unknown): Error {
   if (error instanceof CarelineError || error instanceof DatabaseError) return error
   const { message, code, constraint } = partsOf(error)
-  if (code && /^[0-9A-Z]{5}$/.test(code) && !isGone(code))
+  // No SQLSTATE begins with E; EPIPE and its like are the system's.
+  if (code && /^(?!E)[0-9A-Z]{5}$/.test(code) && !isGone(code))
     return new DatabaseError(withoutValue(message, code), code, constraint)
   return new CarelineError('unavailable', 'The database does not answer. Please try again shortly.', {
     cause: new Error(message),
@@ -45,9 +46,12 @@ function withoutValue(message: string, code: string): string {
   return code.startsWith('22') ? message.replace(/:?\s*".*$/s, '') : message
 }
 
-/** Class 08 (connection), 57P0x (shutting down, crashed, starting up), 53xxx (out of connections, disk or memory). */
+/**
+ * Class 08 (connection), 57P0x (shutting down, crashed, starting up), 57014 (not done in time), 53xxx (out of
+ * connections, disk or memory).
+ */
 function isGone(code: string): boolean {
-  return code.startsWith('08') || code.startsWith('57P') || code.startsWith('53')
+  return code.startsWith('08') || code.startsWith('57P') || code === '57014' || code.startsWith('53')
 }
 
 /** Whether `error` is a unique violation, of the named constraint if one is given. */

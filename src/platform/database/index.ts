@@ -5,7 +5,7 @@ import { migrate } from './migrate.ts'
 export type OpenOptions =
   | { dataDir: string }
   | { memory: true; image?: Uint8Array }
-  | { url: string; poolSize?: number }
+  | { url: string; poolSize?: number; timeoutMs?: number }
 
 export interface OpenHooks extends EmbeddedHooks {
   onProgress?: (text: string) => void
@@ -34,7 +34,8 @@ async function open(options: OpenOptions, hooks: OpenHooks): Promise<Database> {
   if ('dataDir' in options) return openEmbedded({ dataDir: options.dataDir }, onProgress, hooks)
   // The client of a server is loaded only when there is one.
   const { openServer } = await import('./server.ts')
-  return openServer({ url: options.url, poolSize: options.poolSize ?? 10, log })
+  const { url, poolSize = 10, timeoutMs = 30_000 } = options
+  return openServer({ url, poolSize, timeoutMs, log })
 }
 
 export type { Database, Sql, Tables, Tx } from './database.ts'
