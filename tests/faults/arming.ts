@@ -1,5 +1,5 @@
 import type { CrashPoint } from '../../src/platform/crash-points.ts'
-import type { Action, Blow } from './child-messages.ts'
+import type { Blow } from './child-messages.ts'
 
 /** What happens to the process that passes `point` as the `occurrence`th, counted from now. */
 export interface Armed extends Blow {
@@ -43,6 +43,3 @@ export function createArming(): Arming {
     hits: () => hits,
   }
 }
-
-/** Whether one of the blows is this. */
-export const includes = (blows: readonly Blow[], action: Action) => blows.some(blow => blow.action === action)

@@ -1,6 +1,9 @@
+import { mkdirSync, rmSync } from 'node:fs'
 import { open } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { Bus } from '../../src/platform/bus/bus.ts'
 import { type CrashPoint, setCrashPointHook } from '../../src/platform/crash-points.ts'
+import type { Database } from '../../src/platform/database/index.ts'
 import type { JournalFile } from '../../src/platform/journal/index.ts'
 import type { Blow, BusFault, FromChild, ToChild } from './child-messages.ts'
 
@@ -67,5 +70,30 @@ export function disturbBus(bus: Bus): void {
     if (busFault === 'gone') throw new Error('the bus is gone')
     await publish(topic, payload)
     if (busFault === 'twice') await publish(topic, payload)
+  }
+}
+
+/**
+ * Lets the parent end the embedded database's session while the process goes on: a folder where its checkpoint wants to
+ * write a file makes the engine panic, as a full disk does. One that does not die ends the process, so that the run
+ * cannot be taken for one that met the fault.
+ */
+export function mortal(dataDir: string): { of(database: Database): void } {
+  const obstacle = join(dataDir, 'database/pg_logical/replorigin_checkpoint.tmp')
+  // Left by a process that was killed meanwhile.
+  rmSync(obstacle, { recursive: true, force: true })
+  return {
+    of(database) {
+      let dying: Promise<unknown> = Promise.resolve()
+      process.on('message', (message: ToChild) => {
+        if (message.type !== 'database') return
+        if (!message.dead) return void dying.then(() => rmSync(obstacle, { recursive: true, force: true }))
+        mkdirSync(obstacle, { recursive: true })
+        dying = database.checkpoint().then(
+          () => process.exit(3),
+          () => undefined,
+        )
+      })
+    },
   }
 }

@@ -5,7 +5,7 @@ export type Action = 'kill' | 'stop' | 'delay' | 'fail'
 /** What the child does to itself at a crash point. */
 export interface Blow {
   action: Action
-  /** How long a delay takes. */
+  /** How long a delay or a stop takes. */
   ms: number
 }
 
@@ -20,6 +20,8 @@ export type ToChild =
   | { type: 'clock'; offsetMs: number }
   | { type: 'disk'; full: boolean }
   | { type: 'bus'; fault: BusFault }
+  /** The embedded database dies, and cannot be opened again before it is told that it may. */
+  | { type: 'database'; dead: boolean }
 
 export type FromChild =
   | { type: 'ready'; port: number }

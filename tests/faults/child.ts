@@ -8,7 +8,7 @@ import { createApp } from '../../src/app/index.ts'
 import { readConfig } from '../../src/config.ts'
 import { changeHolder, readConversation, sendMemberMessage } from '../../src/conversations/index.ts'
 import { createEmbedders, createHashEmbedder } from '../../src/models/index.ts'
-import { clock, disturbBus, installFaults, openJournalFile } from './child-faults.ts'
+import { clock, disturbBus, installFaults, mortal, openJournalFile } from './child-faults.ts'
 import type { ChildOptions, FromChild } from './child-messages.ts'
 
 /** Short, so that what a killed or stopped process left is taken up again within the run. */
@@ -16,6 +16,7 @@ const jobs = { leaseMs: 1_500, pollMs: 200, backoff: () => 50 }
 
 const options = JSON.parse(process.argv[2] ?? '{}') as ChildOptions
 installFaults()
+const embedded = options.databaseUrl ? undefined : mortal(options.dataDir)
 const config = readConfig({
   DATA_DIR: options.dataDir,
   DATABASE_URL: options.databaseUrl,
@@ -26,6 +27,7 @@ const config = readConfig({
   MODEL_ANSWER: 'compatible:scripted',
   COMPATIBLE_BASE_URL: options.modelUrl,
   MODEL_TIMEOUT_MS: '3000',
+  DATABASE_TIMEOUT_MS: '5000',
 })
 const app = await createApp(config, {
   ...{ clock, jobs, openJournalFile },
@@ -40,6 +42,7 @@ const app = await createApp(config, {
 })
 for (const statement of options.sql) await sql.raw(statement).execute(app.storage.database.sql)
 disturbBus(app.storage.bus)
+embedded?.of(app.storage.database)
 
 // Until there is a desk, members act through these.
 app.http.post('/member/:id/holder', async c => {
@@ -49,7 +52,8 @@ app.http.post('/member/:id/holder', async c => {
 app.http.post('/member/:id/messages', async c => {
   const { memberId, epoch, text } = await c.req.json()
   const conversationId = c.req.param('id')
-  return c.json(await sendMemberMessage(app.conversations, { conversationId, memberId, epoch, text }))
+  const said = { conversationId, memberId, epoch, text }
+  return c.json({ message: await sendMemberMessage(app.conversations, said) })
 })
 app.http.get('/member/:id', async c => c.json(await readConversation(app.conversations, c.req.param('id'))))
 

@@ -8,6 +8,8 @@ export interface Finding {
   name: string
   runs: number
   found: string | undefined
+  /** What the runs of a bug that was planted alone showed besides: nothing. */
+  besides: string[]
 }
 
 /** Plants each bug in a server of its own and plays until a promise is broken, at most `atMost` runs. */
@@ -23,14 +25,17 @@ export async function playPlants(
     try {
       let runs = 0
       let found: string | undefined
+      const besides: string[] = []
       while (!found && runs < atMost) {
         runs++
         const faults = plant.at ? [{ point: plant.at, occurrence: runs, fault: 'kill' as const }] : []
         const run = { ...plant.talk, seed: runs * 1_000, faults }
-        found = (await play(rig, run)).violations.find(line => plant.breaks.test(line))
+        const { violations } = await play(rig, run)
+        found = violations.find(line => plant.breaks.test(line))
+        if (plant.alone) besides.push(...violations.filter(line => !plant.breaks.test(line)))
       }
-      findings.push({ name, runs, found })
-      onFinding({ name, runs, found })
+      findings.push({ name, runs, found, besides })
+      onFinding({ name, runs, found, besides })
     } finally {
       await rig.stop()
     }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Message } from '../../src/contract/conversation.ts'
-import { findViolations, type History, type Seen } from './history.ts'
+import { type Call, findViolations, type History, type Seen } from './history.ts'
 
 const message = (
   seq: number,
@@ -25,8 +25,27 @@ function good() {
   const live = [...events]
   const conversation = { id: 'con_1', holder: 'bot', messages: [asked, reply], events, live }
   const sent = [{ conversationId: 'con_1', clientId: 'c1', text: 'asked', ack: { id: asked.id, seq: 1 } }]
+  const call = (kind: Call['kind'], key: string, status: number, body: object): Call => ({
+    ...{ kind, key, status, conversationId: kind === 'start' ? '' : 'con_1', text: JSON.stringify(body) },
+  })
+  const calls = [
+    call('start', 'k', 201, { conversation: { id: 'con_1' }, sessionToken: 's' }),
+    call('start', 'k', 200, { conversation: { id: 'con_1' }, sessionToken: 's' }),
+    call('message', 'c1', 201, { message: asked }),
+    call('message', 'c1', 200, { message: asked }),
+    call('rating', 'r', 200, { message: { ...reply, rating: 'up' } }),
+    call('handoff', 'h', 201, { conversation: { id: 'con_1' } }),
+    call('read', 'r', 200, { messages: [asked, reply] }),
+  ]
+  reply.rating = 'up'
+  events.push({
+    ...{ number: 5, name: 'handoff.requested', data: { conversationId: 'con_1', reason: 'asked-for' } },
+  })
+  live.push(events[4]!)
   return {
-    history: { sent, conversations: [conversation] } as History,
+    history: { sent, calls, conversations: [conversation] } as History,
+    calls,
+    call,
     conversation,
     events,
     live,
@@ -85,7 +104,7 @@ describe('the judge of histories', () => {
       },
       /^ownership: the bot spoke/,
     ],
-    'a turn that never ended': [({ events }) => events.pop(), /^unended: turn/],
+    'a turn that never ended': [({ events }) => events.splice(3, 1), /^unended: turn/],
     'a message nobody answered': [
       ({ events }) => {
         events[3]!.data = { turnId: 'trn_1', outcome: 'superseded' }
@@ -96,6 +115,51 @@ describe('the judge of histories', () => {
     'an event that the live stream gave twice': [
       ({ live }) => live.push(live[0]!),
       /^stream: event 1 of con_1 came again/,
+    ],
+    'a start that was made twice': [
+      ({ calls }) => {
+        calls[1]!.status = 201
+      },
+      /^doubled: start k was made twice/,
+    ],
+    'a resend that is answered otherwise': [
+      ({ calls, asked }) => {
+        calls[3]!.text = JSON.stringify({ message: { ...asked, seq: 2 } })
+      },
+      /^changed: message c1/,
+    ],
+    'a start that gives another token': [
+      ({ calls }) => {
+        calls[1]!.text = calls[1]!.text.replace('"s"', '"t"')
+      },
+      /^changed: start k/,
+    ],
+    'a rating that is gone': [
+      ({ reply }) => {
+        reply.rating = null
+      },
+      /^lost: msg_reply was rated up and has null/,
+    ],
+    'a request for a person that nobody heard of': [
+      ({ events }) => events.pop(),
+      /^lost: a person was asked for/,
+    ],
+    'a request for a person that is told twice': [
+      ({ events }) => events.push({ ...events[4]!, number: 6 }),
+      /^doubled: a person was asked for/,
+    ],
+    'a message that was read and is gone': [
+      ({ calls, call, reply }) =>
+        calls.push(call('read', 'r', 200, { messages: [{ ...reply, id: 'msg_x' }] })),
+      /^lost: msg_x was read/,
+    ],
+    "a member's words out of an epoch that is over": [
+      ({ history, events, reply }) => {
+        const data = { conversationId: 'con_1', holder: 'bot', epoch: 1 }
+        events.splice(2, 0, { number: 2.5, name: 'holder.changed', data })
+        history.words = [{ messageId: reply.id, epoch: 0 }]
+      },
+      /^epoch: words of epoch 0 were taken in epoch 1/,
     ],
     'two owners': [
       ({ history }) => {

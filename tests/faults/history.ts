@@ -1,4 +1,5 @@
 import type { Message } from '../../src/contract/conversation.ts'
+import { findBrokenAnswers } from './answers.ts'
 
 /** One attempt of a client to say something, until it was acknowledged. Texts are unique within a run. */
 export interface Sent {
@@ -16,6 +17,19 @@ export interface Seen {
   data: unknown
 }
 
+export type CallKind = 'start' | 'message' | 'handoff' | 'rating' | 'member' | 'read'
+
+/** A call that was answered with success, and the answer to the byte. */
+export interface Call {
+  kind: CallKind
+  /** What was asked for: resends share it. */
+  key: string
+  /** Empty where no conversation was there yet. */
+  conversationId: string
+  status: number
+  text: string
+}
+
 /** What the clients of one run saw, and what they read when all was quiet again. */
 export interface History {
   /** In the order in which each client sent; a client waits for an acknowledgement before it goes on. */
@@ -31,6 +45,12 @@ export interface History {
   }[]
   /** Takeovers that were acknowledged: at most one per conversation and epoch. */
   takeovers?: { conversationId: string; epoch: number; holder: string }[]
+  /** Every call that was answered with success, in the order of the answers. */
+  calls?: Call[]
+  /** A member's words that were acknowledged, with the epoch their author spoke in. */
+  words?: { messageId: string; epoch: number }[]
+  /** All that was not flushed was lost once. */
+  powerCut?: boolean
 }
 
 /** Every promise that the history breaks, in words; empty when none. Judges from the outside, by what clients saw. */
@@ -42,10 +62,12 @@ export function findViolations(history: History): string[] {
       ...numbering(history.sent, conversation),
       ...untold(conversation),
       ...ownership(conversation),
+      ...spokenLate(history.words ?? [], conversation),
       ...unended(conversation),
       ...streamed(conversation),
     ]),
     ...twoOwners(history.takeovers ?? []),
+    ...findBrokenAnswers(history),
   ]
 }
 
@@ -122,6 +144,19 @@ function ownership({ id, events }: Conversation): string[] {
     }
   }
   return found
+}
+
+/** Words of an epoch that was over when they were taken: their author did not see what was said since. */
+function spokenLate(words: NonNullable<History['words']>, { id, events }: Conversation): string[] {
+  let epoch = 0
+  return events.flatMap(({ name, data }) => {
+    if (name === 'holder.changed') epoch = (data as { epoch: number }).epoch
+    if (name !== 'message.sent') return []
+    const { message } = data as { message: Message }
+    const said = words.find(({ messageId }) => messageId === message.id)
+    if (!said || said.epoch === epoch) return []
+    return [`epoch: words of epoch ${said.epoch} were taken in epoch ${epoch} of ${id}`]
+  })
 }
 
 /** A turn that began and did not end, or a message nobody dealt with while the bot holds the conversation. */

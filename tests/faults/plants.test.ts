@@ -14,6 +14,6 @@ afterAll(() => prepared.remove())
 for (const name of Object.keys(plants)) {
   it(`finds the planted bug "${name}"`, async () => {
     const [finding] = await playPlants(prepared, 6, { only: name })
-    expect(finding).toMatchObject({ name, found: expect.any(String) })
+    expect(finding).toMatchObject({ name, found: expect.any(String), besides: [] })
   })
 }

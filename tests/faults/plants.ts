@@ -11,11 +11,13 @@ export interface Plant {
   breaks: RegExp
   edits: { file: string; from: string; to: string }[]
   sql?: string[]
+  /** Planted alone, with every other guard in place: whatever else its runs show is an error of theirs. */
+  alone?: boolean
 }
 
 const withoutTrigger = 'drop trigger if exists messages_belong_to_holder on messages'
 
-/** The five bugs that the harness must find, by name. */
+/** The bugs that the harness must find, by name. */
 export const plants: Record<string, Plant> = {
   'idempotency off': {
     talk: { sessions: 3, messagesPerSession: 3, operators: 0 },
@@ -30,6 +32,18 @@ export const plants: Record<string, Plant> = {
     sql: ['alter table messages drop constraint if exists messages_conversation_id_client_id_key'],
   },
   'epoch check off': {
+    alone: true,
+    talk: { sessions: 1, messagesPerSession: 1, operators: 2 },
+    breaks: /^epoch/,
+    edits: [
+      {
+        file: 'src/conversations/member-message.ts',
+        from: ' && conversation.epoch === input.epoch',
+        to: '',
+      },
+    ],
+  },
+  'ownership check off': {
     talk: { sessions: 2, messagesPerSession: 6, operators: 3 },
     breaks: /^ownership/,
     edits: [

@@ -1,6 +1,7 @@
 import type { CrashPoint } from '../../src/platform/crash-points.ts'
-import { play, type Run, seeded } from './play.ts'
+import { play, type Run } from './play.ts'
 import type { FaultName, Rig } from './rig.ts'
+import { seeded } from './seeded.ts'
 
 /** Every crash point that exists by now. */
 export const crashPoints: readonly CrashPoint[] = [
@@ -10,10 +11,22 @@ export const crashPoints: readonly CrashPoint[] = [
   ...(['S14-answer-commit', 'S15-answer-pushed-to-client'] as const),
 ]
 
-/** Every other fault that a point is tried with. */
-export const otherFaults: readonly FaultName[] = [
-  ...(['fail', 'delay', 'stop', 'database cut', 'database away', 'disk full', 'two take over'] as const),
-]
+const anywhere = [
+  'fail',
+  'delay',
+  'stop',
+  'database cut',
+  'database away',
+  'two take over',
+  'client gone',
+] as const
+
+/** Every other fault that a point is tried with: what can go wrong with this database. */
+export const otherFaults = ({ proxy }: Pick<Rig, 'proxy'>): readonly FaultName[] =>
+  proxy ? [...anywhere, 'database silent'] : [...anywhere, 'disk full']
+
+/** How many those are, whatever the database. */
+export const OTHER_FAULTS = anywhere.length + 1
 
 /**
  * The run of a seed in which `fault` happens at a crash point, at the `latest` time that the point is passed; the seed says
@@ -28,7 +41,10 @@ function runAt(point: CrashPoint, seed: number, fault: FaultName, latest: number
     messagesPerSession: 2 + Math.floor(random() * 3),
     operators: Math.floor(random() * 3),
     faults: [
-      { point, fault, occurrence: 1 + Math.floor(random() * latest), ms: 300 + Math.floor(random() * 500) },
+      {
+        ...{ point, fault, occurrence: 1 + Math.floor(random() * latest) },
+        ...(fault === 'delay' ? { ms: 300 + Math.floor(random() * 500) } : {}),
+      },
     ],
   }
 }
@@ -57,9 +73,10 @@ export async function playPoint(
   await meet(rig, point, 'kill', wanted.kills, tally, onRun)
   // Fewer than there are faults: each point is tried with others than its neighbours are.
   const place = crashPoints.indexOf(point)
-  const count = Math.ceil(wanted.others * otherFaults.length)
+  const faults = otherFaults(rig)
+  const count = Math.ceil(wanted.others * faults.length)
   for (let at = 0; at < count; at++) {
-    const fault = otherFaults[(place + at) % otherFaults.length]!
+    const fault = faults[(place + at) % faults.length]!
     await meet(rig, point, fault, 1, tally, onRun, (at + 1) * 100)
   }
   return tally

@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import { type Armed, type Arming, createArming, includes } from './arming.ts'
+import { type Armed, type Arming, createArming } from './arming.ts'
 import type { ChildOptions, FromChild, ToChild } from './child-messages.ts'
 
 /** A server process that is started again whenever it dies, on the same data. */
@@ -19,15 +19,11 @@ export interface Server {
   stop(): Promise<void>
 }
 
-/** Starts the server under test in a process of its own. A stopped process (SIGSTOP) goes on after `stoppedMs`. */
+/** Starts the server under test in a process of its own. */
 export function startServer(
   entry: string,
   options: ChildOptions,
-  {
-    stoppedMs = 2_500,
-    patienceMs = 60_000,
-    arming = createArming(),
-  }: { stoppedMs?: number; patienceMs?: number; arming?: Arming } = {},
+  { patienceMs = 60_000, arming = createArming() }: { patienceMs?: number; arming?: Arming } = {},
 ): Server {
   let child: ChildProcess
   let ready: Promise<string>
@@ -37,7 +33,11 @@ export function startServer(
 
   const start = () => {
     starts++
-    const born = fork(entry, [JSON.stringify(options)], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+    const born = fork(entry, [JSON.stringify(options)], {
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      // It is built: the parent's loader of TypeScript would only make each start slow.
+      execArgv: [],
+    })
     child = born
     ready = new Promise((resolve, reject) => {
       born.on('message', (message: FromChild) => {
@@ -60,7 +60,7 @@ export function startServer(
   }
   const passes = (passing: ChildProcess, { id, point }: Extract<FromChild, { type: 'passes' }>) => {
     const blows = arming.pass(point)
-    if (includes(blows, 'stop')) setTimeout(() => passing.kill('SIGCONT'), stoppedMs)
+    for (const { action, ms } of blows) if (action === 'stop') setTimeout(() => passing.kill('SIGCONT'), ms)
     if (passing.connected) passing.send({ type: 'blows', id, blows } satisfies ToChild, () => undefined)
   }
   const send = (message: ToChild) => {

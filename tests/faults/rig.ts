@@ -14,6 +14,7 @@ export type FaultName =
   | Action
   | 'database cut'
   | 'database away'
+  | 'database silent'
   | 'model refuses'
   | 'model stalls'
   | 'model cut'
@@ -24,14 +25,20 @@ export type FaultName =
   | 'bus twice'
   | 'two take over'
   | 'release'
+  | 'client gone'
 
 /** What the process does to itself; all else is done to it from outside while it waits a moment at the point. */
 export const childActions: Partial<Record<FaultName, Action>> = {
   ...{ kill: 'kill', stop: 'stop', delay: 'delay', fail: 'fail' },
 }
 
-/** How long what is away stays away. */
 const AWAY_MS = 1_200
+/** How long a fault lasts that has no time of its own, in ms. */
+export const usualMs: Partial<Record<FaultName, number>> = {
+  ...{ stop: 2_500, delay: 500, 'database away': AWAY_MS, 'database silent': AWAY_MS },
+  ...{ 'model refuses': AWAY_MS, 'model stalls': AWAY_MS, 'model cut': AWAY_MS },
+  ...{ 'disk full': AWAY_MS, 'bus gone': AWAY_MS, 'bus twice': AWAY_MS },
+}
 const HOUR_MS = 3_600_000
 
 /** The server under test with all that surrounds it and can fail. */
@@ -39,10 +46,10 @@ export interface Rig {
   server: Server
   model: ModelServer
   proxy: DatabaseProxy | undefined
-  /** A fault as it looks here: who loses an embedded database has lost the process. */
-  onThisDatabase(fault: FaultName): FaultName
-  /** Ends the process and puts the disk back to what was flushed; elsewhere only ends the process. */
+  /** Ends the process and puts the disk back to what was flushed. */
   cutPower(): void
+  /** How often the disk was really put back: a power cut that is not counted here was only a kill. */
+  powerCuts(): number
   /** Resolves when all that was done from outside is over, and undoes what lasts. */
   calm(): Promise<void>
   /** Notes something that lasts for a moment, so that `calm` waits for its end. */
@@ -76,16 +83,18 @@ export async function startRig(
   const journal = join(copy.dataDir, 'journal')
   const segments = proxy ? [] : readdirSync(journal)
   let lasting: Promise<unknown> = Promise.resolve()
+  let powerCuts = 0
   return {
     ...{ server, model, proxy },
-    onThisDatabase: fault => (!proxy && fault.startsWith('database') ? 'kill' : fault),
     cutPower() {
       server.kill(async () => {
         // Once the database was flushed and the journal cut, the prepared folder is too old to be what is left.
-        if (!proxy && segments.every(name => existsSync(join(journal, name))))
-          await prepared.loseUnflushed(copy.dataDir)
+        if (proxy || !segments.every(name => existsSync(join(journal, name)))) return
+        await prepared.loseUnflushed(copy.dataDir)
+        powerCuts++
       })
     },
+    powerCuts: () => powerCuts,
     during(work) {
       lasting = Promise.all([lasting, work.catch(() => undefined)])
     },
@@ -106,51 +115,93 @@ export async function startRig(
   }
 }
 
-/** Does from outside what the process cannot do to itself. */
-export async function inflict(
-  rig: Rig,
-  fault: FaultName,
-  members: { race(): Promise<void>; release(): Promise<void> },
-): Promise<void> {
+/** What the people of a run do when they are told to. */
+export interface People {
+  race(): Promise<void>
+  release(): Promise<void>
+  /** Every client loses its connections. */
+  leave(): void
+}
+
+/** Does from outside what the process cannot do to itself. @returns whether it can be done here. */
+export function inflict(rig: Rig, fault: FaultName, ms: number, people: People): boolean {
   const { server, model, proxy } = rig
   const lasting = (begin: () => void, end: () => void) => {
     begin()
-    rig.during(pause(AWAY_MS).then(end))
+    rig.during(pause(ms).then(end))
   }
-  switch (rig.onThisDatabase(fault)) {
+  switch (fault) {
+    case 'kill':
+    case 'stop':
+    case 'delay':
+    case 'fail':
+      return true
     case 'database cut':
-      return proxy?.cut()
     case 'database away':
-      return lasting(
-        () => proxy?.goAway(),
-        () => proxy?.restore(),
-      )
+    case 'database silent':
+      return loseDatabase(rig, fault, lasting)
     case 'model refuses':
     case 'model stalls':
     case 'model cut':
-      return lasting(
+      lasting(
         () => model.set(fault === 'model refuses' ? 'refuses' : fault === 'model stalls' ? 'stalls' : 'cut'),
         () => model.set('none'),
       )
+      return true
     case 'clock forward':
     case 'clock back':
-      return server.send({ type: 'clock', offsetMs: fault === 'clock back' ? -HOUR_MS : HOUR_MS })
+      server.send({ type: 'clock', offsetMs: fault === 'clock back' ? -HOUR_MS : HOUR_MS })
+      return true
     case 'disk full':
-      return lasting(
+      // The disk of the journal, which only stands beside an embedded database.
+      if (proxy) return false
+      lasting(
         () => server.send({ type: 'disk', full: true }),
         () => server.send({ type: 'disk', full: false }),
       )
+      return true
     case 'bus gone':
     case 'bus twice':
-      return lasting(
+      lasting(
         () => server.send({ type: 'bus', fault: fault === 'bus gone' ? 'gone' : 'twice' }),
         () => server.send({ type: 'bus', fault: 'none' }),
       )
+      return true
     case 'two take over':
-      return rig.during(members.race())
+      rig.during(people.race())
+      return true
     case 'release':
-      return rig.during(members.release())
+      rig.during(people.release())
+      return true
+    case 'client gone':
+      people.leave()
+      return true
   }
+}
+
+type Lasting = (begin: () => void, end: () => void) => void
+
+/** A server's connections end or fall silent; an embedded database dies in the process that goes on. */
+function loseDatabase(
+  { server, proxy }: Rig,
+  fault: 'database cut' | 'database away' | 'database silent',
+  lasting: Lasting,
+): boolean {
+  const back = () => server.send({ type: 'database', dead: false })
+  if (!proxy && fault === 'database silent') return false
+  if (fault === 'database cut') {
+    if (proxy) proxy.cut()
+    else {
+      server.send({ type: 'database', dead: true })
+      back()
+    }
+  } else if (!proxy) lasting(() => server.send({ type: 'database', dead: true }), back)
+  else
+    lasting(
+      () => (fault === 'database away' ? proxy.goAway() : proxy.goSilent()),
+      () => proxy.restore(),
+    )
+  return true
 }
 
 /** Two servers that clients meet in turn, as behind a balancer. What is done to the process is done to the first. */

@@ -1,12 +1,13 @@
 /**
  * The kill harness in full: each crash point with `--kills` kills that were met and `--others` rounds of every other fault,
- * power cuts, the shared schedules and the planted bugs: `npm run faults -- [--kills 20] [--others 1] [--points S03,S04] [--parallel 2] [--only points,power,schedules,plants]`.
+ * power cuts, the shared schedules and the planted bugs: `npm run faults -- [--kills 20] [--others 1] [--points S03,S04] [--parallel 2] [--scale 1] [--only points,power,schedules,plants]`.
+ * `--scale` multiplies the times that the schedules name; 1 plays them as they are.
  * With CARELINE_TEST_POSTGRES_URL it runs against databases on that server, without it against embedded ones.
  */
 import { parseArgs } from 'node:util'
 import { playPlants } from './find-plants.ts'
 import { playSchedules } from './play-schedules.ts'
-import { crashPoints, otherFaults, playPoint, type Tally } from './points.ts'
+import { crashPoints, OTHER_FAULTS, playPoint, type Tally } from './points.ts'
 import { playPowerCuts } from './power-cuts.ts'
 import { prepare } from './prepared.ts'
 import { type Rig, startRig } from './rig.ts'
@@ -17,6 +18,7 @@ const { values } = parseArgs({
     others: { type: 'string', default: '1' },
     points: { type: 'string' },
     parallel: { type: 'string', default: '2' },
+    scale: { type: 'string', default: '1' },
     only: { type: 'string', default: 'points,power,schedules,plants' },
   },
 })
@@ -70,17 +72,23 @@ const prepared = await prepare(url)
 try {
   if (parts.has('points')) {
     const wanted = { kills, others: Number(values.others) }
-    total = points.length * (kills + Math.ceil(wanted.others * otherFaults.length))
+    total = points.length * (kills + Math.ceil(wanted.others * OTHER_FAULTS))
     table(await spread(points, (rig, point) => playPoint(rig, point, wanted, say)))
   }
   if (parts.has('power') && !url) table([await playPowerCuts(prepared, seeds, console.log)])
-  if (parts.has('schedules'))
-    table(await playSchedules(prepared, url ? 'production' : 'embedded', {}, console.log))
+  if (parts.has('schedules')) {
+    const scale = Number(values.scale)
+    console.log(
+      `schedules with the times that the file names${scale === 1 ? '' : `, multiplied by ${scale}`}`,
+    )
+    table(await playSchedules(prepared, url ? 'production' : 'embedded', { scale }, console.log))
+  }
   if (parts.has('plants')) {
     await playPlants(prepared, seeds.length, {
-      onFinding({ name, runs, found }) {
+      onFinding({ name, runs, found, besides }) {
         console.log(`planted "${name}": ${found ? `found in run ${runs}: ${found}` : 'NOT FOUND'}`)
-        failed ||= found === undefined
+        for (const line of besides) console.log(`BESIDES ${line}`)
+        failed ||= found === undefined || besides.length > 0
       },
     })
   }

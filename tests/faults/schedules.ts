@@ -15,26 +15,40 @@ export interface Schedule {
   faults: { at: string; occurrence: number; fault: string }[]
 }
 
-/** The faults of the file in the words of the harness. Our bus stands where others have a broker. */
-const names: Readonly<Record<string, FaultName>> = {
-  'kill -9 app': 'kill',
-  'kill -9 worker': 'kill',
-  'process paused 15 s (SIGSTOP) then continued': 'stop',
-  'db connection cut': 'database cut',
-  'db restart': 'database away',
-  'llm 429 for 30 s': 'model refuses',
-  'llm stalls': 'model stalls',
-  'llm cut mid-stream': 'model cut',
-  'clock +1 h': 'clock forward',
-  'clock -1 h': 'clock back',
-  'disk full 20 s': 'disk full',
-  'redis gone 20 s': 'bus gone',
-  'nats gone 20 s': 'bus gone',
-  'nats redelivers': 'bus twice',
-  'two operators take over at once': 'two take over',
-  'operator releases while bot answers': 'release',
-  // Clients of every run resend and come back to their stream; the connection is cut here to make them.
-  'client reconnects and resends': 'kill',
+/** A fault in the words of the harness, with the time the file gives it. */
+interface Named {
+  fault: FaultName
+  ms?: number
+}
+
+/** The faults of the file. Our bus stands where others have a broker. */
+const names: Readonly<Record<string, Named>> = {
+  'kill -9 app': { fault: 'kill' },
+  // There is no worker apart: whoever runs jobs is the whole process.
+  'kill -9 worker': { fault: 'kill' },
+  'process paused 15 s (SIGSTOP) then continued': { fault: 'stop', ms: 15_000 },
+  'db connection cut': { fault: 'database cut' },
+  'db restart': { fault: 'database away' },
+  'llm 429 for 30 s': { fault: 'model refuses', ms: 30_000 },
+  'llm stalls': { fault: 'model stalls' },
+  'llm cut mid-stream': { fault: 'model cut' },
+  'clock +1 h': { fault: 'clock forward' },
+  'clock -1 h': { fault: 'clock back' },
+  'disk full 20 s': { fault: 'disk full', ms: 20_000 },
+  'redis gone 20 s': { fault: 'bus gone', ms: 20_000 },
+  'nats gone 20 s': { fault: 'bus gone', ms: 20_000 },
+  'nats redelivers': { fault: 'bus twice' },
+  'two operators take over at once': { fault: 'two take over' },
+  'operator releases while bot answers': { fault: 'release' },
+  'client reconnects and resends': { fault: 'client gone' },
+}
+
+/** How much of a schedule is played. */
+export interface Limits {
+  sessions: number
+  messages: number
+  /** What the times of the file are multiplied by: 1 plays them as they are. */
+  scale: number
 }
 
 /** The schedules of the file, or an error that says that it is not there. */
@@ -45,11 +59,13 @@ export async function readSchedules(): Promise<Schedule[]> {
 }
 
 /** The run of a schedule, or `undefined` when it needs a part that does not exist yet (mail, tools, webhooks ...). */
-export function runOf(schedule: Schedule, limits = { sessions: 100, messages: 10 }): Run | undefined {
+export function runOf(schedule: Schedule, limits: Limits): Run | undefined {
   const faults = schedule.faults.flatMap(({ at, occurrence, fault }) => {
     const point = crashPoints.find(one => one === at) satisfies CrashPoint | undefined
-    const name = names[fault]
-    return point && name ? [{ point, occurrence, fault: name }] : []
+    const named = names[fault]
+    if (!point || !named) return []
+    const lasting = named.ms === undefined ? {} : { ms: named.ms * limits.scale }
+    return [{ point, occurrence, fault: named.fault, ...lasting }]
   })
   if (faults.length < schedule.faults.length) return undefined
   return {
