@@ -115,6 +115,8 @@ async function readWhenQuiet(
   const path = `/api/v1/conversations/${visitor.id}`
   const headers = bearer(visitor)
   const own = { headers, conversationId: visitor.id }
+  // Its time begins when the server is there again: how long a start takes is the machine's affair.
+  await persist(clients, path, own)
   for (const until = Date.now() + clients.server.patienceMs; ; await pause(150)) {
     const { messages } = (await persist(clients, `${path}/messages?after=0&limit=200`, own)) as {
       messages: Message[]
