@@ -15,7 +15,7 @@ const SILENCE_MS = 1_000
 /** A path that drops what has long been quiet is kept open, and a machine that is gone is noticed. */
 const KEEP_ALIVE_MS = 10_000
 
-export interface ServerOptions {
+interface ServerOptions {
   url: string
   poolSize: number
   /** How long one statement may take, in ms; a migration may take as long as it needs. */
@@ -36,6 +36,8 @@ export async function openServer(options: ServerOptions): Promise<Database> {
     idle_in_transaction_session_timeout: 60_000,
     types: { getTypeParser: (id, format) => parserOf(driver, id, format) },
   }
+  // Migrations run at the start, while a process is busy with everything else it loads.
+  const unhurried = { ...settings, query_timeout: 0, connectionTimeoutMillis: CONNECT_MS + options.timeoutMs }
   const pool = new driver.Pool(settings)
   pool.on('error', error => options.log(`an idle database connection ended: ${error.message}`))
   const dropRest = dropLeftovers(pool)
@@ -60,7 +62,7 @@ export async function openServer(options: ServerOptions): Promise<Database> {
     sql: database,
     transaction: work => database.transaction().execute(work),
     execute: statements =>
-      runAtLength(new driver.Client({ ...settings, query_timeout: 0 }), statements, {
+      runAtLength(new driver.Client(unhurried), statements, {
         ...{ ping, askMs: options.timeoutMs },
       }),
     notify: async (channel, payload) =>
