@@ -36,6 +36,9 @@ export async function rememberEmbeddings(embedder: Embedder, directory: string):
     embedQueries: texts => remember('query', texts, missing => embedder.embedQueries(missing)),
     embedPassages: (texts, onProgress) =>
       remember('passage', texts, missing => embedder.embedPassages(missing, onProgress)),
+    ...(embedder.countPieces
+      ? { countPieces: words => (embedder.countPieces as NonNullable<Embedder['countPieces']>)(words) }
+      : {}),
     close: () => embedder.close(),
   }
 }

@@ -68,6 +68,8 @@ export interface Trace {
   question: string
   standalone: string
   language: string
+  /** Words of the question that no page holds, and the near words of the pages they were read as. */
+  corrections?: readonly { word: string; near: string }[]
   candidates: TraceCandidate[]
   gate: {
     verdict: 'relevant' | 'none-relevant' | 'skipped'

@@ -1,6 +1,6 @@
 import { unnamed } from '../contract/bot-name.ts'
 import type { Decision, RefusalReason } from '../contract/decision.ts'
-import type { PassageSearch, SearchResult } from '../knowledge/index.ts'
+import { type PassageSearch, type SearchResult, withCorrections } from '../knowledge/index.ts'
 import type { LanguageDetector, ModelCall } from '../models/index.ts'
 import { extractAnswer } from './answers/extract.ts'
 import { absoluteScore, type Gate, type GateVerdict, gateTrace, plainGate } from './answers/gate-port.ts'
@@ -100,10 +100,12 @@ async function respond(parts: ResponderParts, turn: Turn): Promise<Response> {
   trace.budget(await readBudget(turn, parts.usedToday))
   const standalone = await trace.time('standalone', () => standAlone(parts, turn, trace, time))
   const vague = standalone.complete ? undefined : whatToAskFirst(turn)
-  const question = standalone.complete ? standalone.text : turn.question
+  const asked = standalone.complete ? standalone.text : turn.question
   if (vague) return trace.finish(clarify(vague, language))
   const searched = await trace.time('search', () => searchInContext(parts.search, turn, standalone))
   trace.candidates(searched)
+  const { corrections = [] } = searched.query
+  const question = withCorrections(asked, corrections)
   const found = withoutPlantedIn(searched)
   await parts.onRetrieved?.()
   const verdict = await judge(parts, turn, found, trace, time)
@@ -117,7 +119,8 @@ async function respond(parts: ResponderParts, turn: Turn): Promise<Response> {
     answer(
       parts,
       {
-        ...{ turn, question, standalone: standalone.text, context: standalone.context, language, result },
+        ...{ turn, question, standalone: withCorrections(standalone.text, corrections) },
+        ...{ context: standalone.context, language, result },
         ...{ verdict, deadline: time.rest(), spentTokens: trace.tokensWritten() },
       },
       trace,

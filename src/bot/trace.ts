@@ -55,6 +55,7 @@ export function startTrace(question: string, language: string): TraceRecorder {
     },
     candidates(result) {
       trace.candidates = candidateRows(result)
+      if (result.query.corrections) trace.corrections = result.query.corrections
       for (const [part, ms] of Object.entries(result.ms)) trace.ms[`search.${part}`] = ms
     },
     gate(gate, rerank) {

@@ -17,6 +17,7 @@ interface ShownTrace {
     fused: number
     rerank: number | null
   }[]
+  corrections?: { word: string; near: string }[]
   gate: {
     verdict: string
     score: number
@@ -63,6 +64,7 @@ function show({ decision, trace: stored }: StoredTrace, out: Output): void {
   const trace = stored as unknown as ShownTrace
   out.line(`question    ${trace.question}`)
   out.line(`searched    ${trace.standalone}   [${trace.language}]`)
+  for (const { word, near } of trace.corrections ?? []) out.line(`read        '${word}' as '${near}'`)
   if (decision)
     out.line(`decision    ${decision.kind}${decision.kind === 'refused' ? ` (${decision.reason})` : ''}`)
   else out.line(`failed      ${trace.failure}`)

@@ -39,7 +39,10 @@ export interface SearchResult {
   candidates: Candidate[]
   /** Facts about the query against the whole index that the gate uses; see bot/answers/gate. */
   query: {
+    /** What was searched for: misspelt words corrected. */
     text: string
+    /** Words that no page holds, as written, and the near words of the pages they were read as. */
+    corrections?: readonly { word: string; near: string }[]
     /** Distinct stemmed words of the query with their idf and whether any passage holds them. */
     terms: { term: string; word: string; idf: number; known: boolean }[]
     /** Mean and standard deviation of the query's cosine over every passage of the workspace. */

@@ -2,6 +2,8 @@
 export interface ModelRequest {
   id: number
   texts: readonly string[]
+  /** What is wanted of an encoder: vectors, or only into how many tokens each text falls. */
+  wanted?: 'pieces'
 }
 
 /** From the thread. `values` holds a row of floats per text (an encoder) or one a passage (a reranker), transferred. */

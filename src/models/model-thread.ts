@@ -28,7 +28,11 @@ export interface ModelThread {
   /** Loads the model if it is not there yet. @throws CarelineError `unavailable` that names the model. */
   load(): Promise<void>
   /** What the worker makes of the texts, in one array. @throws CarelineError `unavailable` when it cannot. */
-  run(texts: readonly string[], onProgress?: (done: number) => void): Promise<Float32Array>
+  run(
+    texts: readonly string[],
+    onProgress?: (done: number) => void,
+    wanted?: ModelRequest['wanted'],
+  ): Promise<Float32Array>
   close(): Promise<void>
 }
 
@@ -119,7 +123,7 @@ export function createModelThread(options: ModelThreadOptions): ModelThread {
   return {
     state: () => state,
     load,
-    async run(texts, onProgress) {
+    async run(texts, onProgress, wanted) {
       if (texts.length === 0) return new Float32Array(0)
       await load()
       clearTimeout(idle)
@@ -127,7 +131,7 @@ export function createModelThread(options: ModelThreadOptions): ModelThread {
       const id = nextId++
       return new Promise((resolve, reject) => {
         waiting.set(id, { resolve, reject, onProgress })
-        thread?.postMessage({ id, texts } satisfies ModelRequest)
+        thread?.postMessage({ id, texts, ...(wanted ? { wanted } : {}) } satisfies ModelRequest)
       })
     },
     async close() {

@@ -8,6 +8,11 @@ export interface Embedder {
   /** Loads the model of the queries now instead of at the first one; absent where there is nothing to load. */
   load?(): Promise<void>
   embedQueries(texts: readonly string[]): Promise<Float32Array[]>
+  /**
+   * How many pieces of its vocabulary each word (lower case) is made of: one for a word of the general language.
+   * Absent where the vocabulary is not known here.
+   */
+  countPieces?(words: readonly string[]): Promise<number[]>
   /** `onProgress` is told how many of `texts` are done so far. */
   embedPassages(texts: readonly string[], onProgress?: (done: number) => void): Promise<Float32Array[]>
   close(): Promise<void>

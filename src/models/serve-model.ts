@@ -3,7 +3,11 @@ import { messageOf } from '../kit/errors.ts'
 import type { ModelReply, ModelRequest } from './model-messages.ts'
 
 /** Runs the model on one request's texts; tells how many of them are done. */
-export type RunModel = (texts: readonly string[], onProgress: (done: number) => void) => Promise<Float32Array>
+export type RunModel = (
+  texts: readonly string[],
+  onProgress: (done: number) => void,
+  wanted?: ModelRequest['wanted'],
+) => Promise<Float32Array>
 
 /**
  * The life of a model thread: loads the model with what the thread was started with, tells that it is ready, and
@@ -25,9 +29,9 @@ export async function serveModel<Options>(load: (options: Options) => Promise<Ru
   }
 }
 
-async function answer(port: MessagePort, run: RunModel, { id, texts }: ModelRequest): Promise<void> {
+async function answer(port: MessagePort, run: RunModel, { id, texts, wanted }: ModelRequest): Promise<void> {
   try {
-    const values = await run(texts, done => send(port, { kind: 'progress', id, done }))
+    const values = await run(texts, done => send(port, { kind: 'progress', id, done }), wanted)
     send(port, { kind: 'done', id, values }, [values.buffer as ArrayBuffer])
   } catch (error) {
     send(port, { kind: 'refused', id, message: messageOf(error) })

@@ -1,8 +1,11 @@
+import { kindsAsked, type ValueKind } from './asked-kinds.ts'
+
 /** What kind of thing an answer should hold. */
 export interface Asks {
   steps: boolean
   yesNo: boolean
-  number: boolean
+  /** The kinds of value one of which the answer should hold. */
+  values: readonly ValueKind[]
   code: boolean
   /** One thing is asked (yes or no, a number, a day, a name, a place): a sentence or a table row answers it. */
   fact: boolean
@@ -31,7 +34,7 @@ export function asksFor(question: string): Asks {
   return {
     steps,
     yesNo: truth,
-    number,
+    values: [...new Set(parts.flatMap(kindsAsked))],
     code: codeWords.test(question),
     fact: !steps && (truth || number || some(nameOrPlace)),
   }

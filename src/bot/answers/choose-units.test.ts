@@ -4,7 +4,7 @@ import { chooseUnits } from './choose-units.ts'
 import { keepSafeLinks } from './safe-links.ts'
 import { type Unit, unitsOf } from './units.ts'
 
-const nothingAsked = { steps: false, yesNo: false, number: false, code: false, fact: false }
+const nothingAsked = { steps: false, yesNo: false, values: [], code: false, fact: false }
 
 function unitsIn(markdown: string): Unit[] {
   return unitsOf(passagesOf('page.md', markdown))

@@ -1,5 +1,6 @@
 import type { Asks } from './asks.ts'
-import { isListed, isQuestion, type Unit } from './units.ts'
+import { withoutStubs } from './stubs.ts'
+import { isListed, type Unit } from './units.ts'
 
 /** How much an answer may hold, in words. */
 export interface Budget {
@@ -36,12 +37,12 @@ export function chooseUnits(
   const usable = asks.code
     ? [...units]
     : units.filter(unit => unit.sentence.kind !== 'code' || unit.words <= 30)
-  if (sum(usable) <= budget.words) return withoutDangling(usable)
+  if (sum(usable) <= budget.words) return withoutStubs(usable)
   // What is to be done comes first where not all fits.
   const blocks = blocksOf(asks.steps ? withoutAsides(usable) : usable)
   const best = bestBlock(blocks)
   const start = headingFits ? 0 : startOf(blocks, best, budget)
-  return withoutDangling(readOn(blocks, start, headingFits ? start : best, asks, budget))
+  return withoutStubs(readOn(blocks, start, headingFits ? start : best, asks, budget))
 }
 
 function withoutAsides(units: readonly Unit[]): readonly Unit[] {
@@ -148,26 +149,6 @@ function bestLines(units: readonly Unit[], room: number): Unit[] {
     words += unit.words
   }
   return units.filter(unit => taken.has(unit))
-}
-
-/** Announces a picture or a list: without that, as when a picture was left out, nothing follows. */
-const pointsAhead =
-  /(?<!\p{L})(?:like this|this (?:message|screen|window|page|dialog)|the following|as follows|below|here|wie folgt|folgende[nrms]?|comme suit|suivante?s?|siguientes?|seguintes?|seguent[ei]|volgende|następując\p{L}*|aşağıdaki\p{L}*)(?!\p{L})/iu
-
-/** An announcement ("See below:") whose list was left out says nothing: it goes too. */
-function withoutDangling(units: readonly Unit[]): Unit[] {
-  const kept = units.filter((unit, at) => {
-    if (!unit.leadsIn) return true
-    const next = units[at + 1]
-    return (
-      next !== undefined &&
-      !next.leadsIn &&
-      !(next.sentence.kind === 'sentence' && pointsAhead.test(unit.sentence.text))
-    )
-  })
-  // A question at the end of an answer is the beginning of something left out.
-  while (kept.length > 1 && isQuestion(kept.at(-1) as Unit)) kept.pop()
-  return kept.length > 0 ? kept : [...units]
 }
 
 function sum(units: readonly Unit[]): number {

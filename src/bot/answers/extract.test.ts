@@ -248,3 +248,26 @@ test('a heading that says all that is asked has its section read, however much m
   expect(answer?.text).toContain('Look at the photo and ask at home. Then write to us.')
   expect(answer?.text).not.toContain('Pallets')
 })
+
+test('a page that only announces steps is passed over for one that tells them', async () => {
+  const answer = await answerTo('How do I descale the kettle?', {
+    'kettle.md': '# Descale the kettle\n\nTo descale the kettle, follow these steps:\n',
+    'lime.md':
+      '# Descale the kettle with acid\n\nTo descale the kettle, boil it with citric acid and rinse it.\n',
+    'tea.md': '# Tea\n\nGreen tea is best at eighty degrees.\n',
+  })
+  expect(answer?.text).toContain('boil it with citric acid')
+  expect(answer?.text).not.toContain('follow these steps')
+})
+
+test('an announcement whose steps no page holds is no answer', async () => {
+  const page = '# Descale the kettle\n\nTo descale the kettle, follow these steps:\n'
+  expect(await answerTo('How do I descale the kettle?', { 'kettle.md': page })).toBeUndefined()
+})
+
+test('a question for a span prefers the sentence that holds one', async () => {
+  const page =
+    '# Battery\n\nCharging the battery of the lantern is done with the cable in the box.\n\nThe battery of the lantern is full after three hours of charging.\n'
+  const answer = await answerTo('How long does charging the battery of the lantern take?', { 'b.md': page })
+  expect(answer?.text).toContain('three hours')
+})

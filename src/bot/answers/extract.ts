@@ -1,5 +1,6 @@
 import type { Candidate, IndexedPassage, SearchResult } from '../../knowledge/index.ts'
 import { roughStem, topicalWords } from '../understand/words.ts'
+import { holdsKind } from './asked-kinds.ts'
 import { chooseSpot } from './choose-spot.ts'
 import { chooseUnits, plainBudget } from './choose-units.ts'
 import { dateFrame, validityOf } from './dates.ts'
@@ -8,6 +9,7 @@ import { preferCurrent, sayAlike } from './prefer-current.ts'
 import { type AnswerPart, type PresentedAnswer, presentAnswer } from './present.ts'
 import { headingMatch, type QuestionView, scoreUnits, shareFound, viewQuestion } from './score-units.ts'
 import { bestUnitOf, type PagePassages, rankForAnswer, type Section, sectionOf } from './section.ts'
+import { withoutStubs } from './stubs.ts'
 import { type Unit, unitsOf } from './units.ts'
 
 export interface ExtractInput {
@@ -26,6 +28,8 @@ export interface ExtractInput {
 const short = 60
 /** How near the second part must come to the first, in score. */
 const complementary = 0.85
+/** The same of a second page: it is quoted only for what is about as good. */
+const alike = 0.95
 /** Words that further parts may bring an answer to. */
 const longest = 160
 /** A heading this near to the question need not be repeated above the answer, and its section is the whole answer. */
@@ -59,20 +63,50 @@ export async function extractAnswer(input: ExtractInput): Promise<PresentedAnswe
   if (!lead) return undefined
   const read = pageReader(view, input)
   const find = (candidate: Candidate): Promise<Found | undefined> => findPlace(candidate, ranked, view, read)
-  const found = await find(lead.candidate)
-  if (!found) return undefined
-  const parts =
-    isOpen(found, view) && !lead.coming ? await gathered(lead.candidate, ranked, view, read, input) : []
+  const sources = [lead.candidate, ...ranked.filter(other => mayStandIn(other, lead.candidate, input.now))]
+  for (const source of sources.slice(0, placesTried)) {
+    const coming = source === lead.candidate ? lead.coming : undefined
+    const quoted = await quote(source, coming, { view, ranked, read, find, input })
+    if (quoted.length > 0) return presentAnswer(quoted, input.allowedHosts)
+  }
+  return undefined
+}
+
+/** Places looked at for one that holds more than announcements. */
+const placesTried = 3
+
+function mayStandIn(other: Candidate, lead: Candidate, now: Date): boolean {
+  return other !== lead && other.fused >= nearLead * lead.fused && isQuotable(other, now)
+}
+
+/** What the stages of one answer share. */
+interface Desk {
+  view: QuestionView
+  ranked: readonly Candidate[]
+  read: (candidate: Candidate) => Promise<Unit[]>
+  find: (candidate: Candidate) => Promise<Found | undefined>
+  input: ExtractInput
+}
+
+/** The parts of an answer led by `source`, and by the version of its page still to come; none when nothing is told there. */
+async function quote(
+  source: Candidate,
+  coming: Candidate | undefined,
+  { view, ranked, read, find, input }: Desk,
+): Promise<AnswerPart[]> {
+  const found = await find(source)
+  if (!found) return []
+  const parts = isOpen(found, view) && !coming ? await gathered(source, ranked, view, read, input) : []
   if (parts.length === 0) parts.push(partOf(found, view, input, plainBudget.words))
-  if (lead.coming) add(parts, await find(lead.coming), found => partOf(found, view, input, 50))
+  if (coming) add(parts, await find(coming), found => partOf(found, view, input, 50))
   else if (
     view.asks.fact &&
     wordsOf(parts.flatMap(part => part.units)) < short &&
     found.section.match < sameAsAsked
   )
     add(parts, await secondFact(ranked, found, find, view), second => partOf(second, view, input, short))
-  const quoted = withoutOverlong(parts.filter(part => part.units.length > 0))
-  return quoted.length === 0 ? undefined : presentAnswer(quoted, input.allowedHosts)
+  const told = parts.map(part => ({ ...part, units: withoutStubs(part.units) }))
+  return withoutOverlong(told.filter(part => part.units.length > 0))
 }
 
 /** Parts after the first for as long as all can be read quickly. */
@@ -240,11 +274,16 @@ async function secondFact(
 ): Promise<Found | undefined> {
   const used = new Set(first.section.units.map(unit => unit.passage.id))
   const next = ranked.find(other => !used.has(other.passage.id))
-  if (!next || next.fused < complementary * first.candidate.fused) return undefined
+  if (!next) return undefined
+  const elsewhere = next.passage.pageId !== first.candidate.passage.pageId
+  const least = elsewhere ? alike : complementary
+  if (next.fused < least * first.candidate.fused) return undefined
   const second = await find(next)
-  if (!second || second.best.score < complementary * first.best.score || repeats(second.best, first.best))
+  if (!second || second.best.score < least * first.best.score || repeats(second.best, first.best))
     return undefined
-  if (next.passage.pageId === first.candidate.passage.pageId && !tellsOf(second.best, view)) return undefined
+  const { values } = view.asks
+  if (elsewhere && values.length > 0 && !holdsKind(second.best.sentence.text, values)) return undefined
+  if (!elsewhere && !tellsOf(second.best, view)) return undefined
   return second
 }
 

@@ -71,3 +71,10 @@ test('questions, notes that point elsewhere and lines without content are not an
   const text = '# Axe\n\nIt stays sharp when it is oiled. Is it sharp? Why would it be? N/A sharp.\n'
   expect(said([lender('axe.md', text, /sharp/)])[0]).toMatch(/oiled\.$/)
 })
+
+test('another page is quoted only for what is about as good as the best sentence', () => {
+  const saw = lender('saw.md', '# Saw\n\nA saw is kept sharp with a file.\n', /sharp/)
+  const axe = lender('axe.md', '# Axe\n\nAn axe wants a wet whetstone to be good.\n', /sharp/, 0.9)
+  for (const unit of axe.page) unit.score = 0.7
+  expect(said([saw, axe])).toEqual(['A saw is kept sharp with a file.'])
+})

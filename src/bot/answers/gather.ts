@@ -31,6 +31,8 @@ const wholeList = 190
 const shortSection = 45
 /** What a sentence under another heading than the best one must be worth, as a share of that. */
 const worthElsewhere = 0.65
+/** The same on another page: a second page is only quoted for what is about as good. */
+const worthOnOtherPage = 0.9
 
 /**
  * For an open question that no heading names: the best sentences of the best passages, each adding something new,
@@ -55,9 +57,7 @@ export function gather(lenders: readonly Lender[], view: QuestionView): Unit[][]
     undefined,
   )
   if (!best) return []
-  const open = pool.filter(
-    ({ unit, worth }) => worth >= (isBeside(unit, best.unit) ? worthwhile : worthElsewhere) * best.worth,
-  )
+  const open = pool.filter(({ unit, worth }) => worth >= leastWorth(unit, best.unit) * best.worth)
   const taken = new Set<Unit>()
   const said = new Set<string>()
   while (open.length > 0 && wordsIn(taken) < aim) {
@@ -78,8 +78,10 @@ interface Offer {
   worth: number
 }
 
-function isBeside(one: Unit, other: Unit): boolean {
-  return one.passage.pageId === other.passage.pageId && sameHeadings(one, other)
+/** The share of the best sentence's worth that a sentence must come to, by how far from that it stands. */
+function leastWorth(unit: Unit, best: Unit): number {
+  if (unit.passage.pageId !== best.passage.pageId) return worthOnOtherPage
+  return sameHeadings(unit, best) ? worthwhile : worthElsewhere
 }
 
 function mayStand(unit: Unit, page: readonly Unit[], { asks, ...view }: QuestionView): boolean {
@@ -121,13 +123,20 @@ function withNeeded(unit: Unit, page: readonly Unit[], first: boolean): Unit[] {
   if (kind === 'item')
     return [
       ...announcement(unit, page),
-      ...(wordsIn(block) <= (first ? wholeList : shortList) ? block : [unit]),
+      ...(wordsIn(block) <= (first ? wholeList : shortList) ? block : [unit, ...announcedBy(unit, page)]),
     ]
   if (kind === 'row') return [...announcement(unit, page), unit]
   const at = block.indexOf(unit)
   let from = at
   while (from > 0 && leansBack((block[from] as Unit).sentence.text)) from--
   return block.slice(from, at + 1)
+}
+
+/** The code that an item announces ("Run this command:"). */
+function announcedBy(unit: Unit, page: readonly Unit[]): readonly Unit[] {
+  if (!/[:：]$/u.test(unit.sentence.text.trim())) return []
+  const next = page[page.indexOf(unit) + 1]
+  return next?.sentence.kind === 'code' && next.words <= shortSection ? [next] : []
 }
 
 function announcement(unit: Unit, page: readonly Unit[]): Unit[] {

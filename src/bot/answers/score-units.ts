@@ -1,5 +1,6 @@
 import type { Candidate, SearchResult } from '../../knowledge/index.ts'
 import { roughStem, topicalWords } from '../understand/words.ts'
+import { holdsKind } from './asked-kinds.ts'
 import { type Asks, asksFor } from './asks.ts'
 import { sendsElsewhere } from './opening.ts'
 import type { Unit } from './units.ts'
@@ -55,10 +56,13 @@ export function scoreUnits(
   }
 }
 
+/** What holding a value of the kind asked for adds to a unit. */
+const valueShare = 0.1
+
 function extra(unit: Unit, asks: Asks): number {
   const text = unit.sentence.text
   let sum = 0
-  if (asks.number && /\d/.test(text)) sum += 0.1
+  if (holdsKind(text, asks.values)) sum += valueShare
   if (
     asks.yesNo &&
     /^(?:\*\*)?(?:yes|no|ja|nein|oui|non|sí|si|sim|não|tak|nie|evet|hayır|نعم|لا|כן|לא|はい|いいえ)\b/iu.test(

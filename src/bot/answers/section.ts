@@ -1,6 +1,7 @@
 import type { Candidate, IndexedPassage } from '../../knowledge/index.ts'
 import { audienceWorth } from './audience.ts'
 import { headingMatch, type QuestionView } from './score-units.ts'
+import { saysNothing } from './stubs.ts'
 import { isQuestion, isUnder, type Unit } from './units.ts'
 
 /** What stands under one heading of a page and the headings below it, in reading order. */
@@ -100,7 +101,14 @@ export function bestUnitOf(
   let most = Number.NEGATIVE_INFINITY
   for (const unit of units) {
     const near = nearness.get(unit.passage.id)
-    if (near === undefined || unit.leadsIn || isQuestion(unit) || (view.asks.steps && unit.aside)) continue
+    if (
+      near === undefined ||
+      unit.leadsIn ||
+      isQuestion(unit) ||
+      saysNothing(unit) ||
+      (view.asks.steps && unit.aside)
+    )
+      continue
     const worth =
       unit.score + headingShare * headingMatch(unit.headings.at(-1) ?? '', view) + rankShare * near
     if (worth > most) [best, most] = [unit, worth]

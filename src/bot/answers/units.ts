@@ -174,8 +174,13 @@ export function isQuestion(unit: Unit): boolean {
   return /[?？؟]\s*[*_]*$/u.test(unit.sentence.text.trim())
 }
 
+/** Ends in the promise of steps, with a full stop in place of the colon. */
+const stepsToCome =
+  /(?<!\p{L})(?:(?:follow|complete|perform|do|take|use) (?:these|the following|the|the next) steps|these steps|(?:diese|folgende) schritte(?: aus| durch)?|wie folgt(?: vor)?|(?:suivez|effectuez) (?:ces|les) étapes(?: suivantes)?|procédez comme suit|siga (?:estos|los siguientes) pasos|siga (?:estes passos|estas etapas|as etapas abaixo)|segui questi passaggi|volg (?:deze|de volgende) stappen|wykonaj (?:te|następujące) (?:kroki|czynności)|(?:şu|aşağıdaki) adımları (?:izleyin|uygulayın)|اتبع (?:هذه الخطوات|الخطوات التالية)|(?:בצע|בצעו) את (?:השלבים|הצעדים) הבאים|次の手順(?:に従(?:います|ってください))?)\s*[.。]?[*_]*$/iu
+
 function announces(sentence: PassageSentence): boolean {
-  return sentence.kind === 'sentence' && /[:：]\s*[*_]*$/u.test(sentence.text.trim())
+  const text = sentence.text.trim()
+  return sentence.kind === 'sentence' && (/[:：]\s*[*_]*$/u.test(text) || stepsToCome.test(text))
 }
 
 /** Words of a text; scripts without spaces count two characters a word. */

@@ -1,3 +1,5 @@
+import { NearWords } from './near-words.ts'
+import type { NearWord } from './port.ts'
 import { eachTerm, queryWords } from './words.ts'
 
 /** BM25 (Robertson & Zaragoza 2009) constants; `title` and `heading` say how often those words count. */
@@ -49,6 +51,7 @@ export class LexicalIndex {
   #alive = 0
   #totalLength = 0
   #languages = new Map<string, number>()
+  readonly #words = new NearWords()
 
   constructor(weights: LexicalWeights = lexicalDefaults) {
     this.#weights = weights
@@ -70,11 +73,12 @@ export class LexicalIndex {
       this.#lengths,
       this.#norms,
     ]
-    return arrays.reduce((sum, array) => sum + array.byteLength, 0) + this.#ids.size * 72
+    return arrays.reduce((sum, array) => sum + array.byteLength, 0) + (this.#ids.size + this.#words.size) * 72
   }
 
   add(slot: number, text: LexicalText): void {
-    const { frequencies, length } = this.#weigh(text)
+    const { frequencies, length, words } = this.#weigh(text)
+    this.#words.count(words, 1)
     for (const [term, frequency] of frequencies) this.#post(this.#idOf(term), slot, frequency)
     this.#lengths = withRoom(this.#lengths, slot + 1)
     this.#lengths[slot] = length
@@ -86,7 +90,9 @@ export class LexicalIndex {
 
   /** `text` must be what was added: its words no longer count towards document frequencies. */
   remove(slot: number, text: LexicalText): void {
-    for (const term of this.#weigh(text).frequencies.keys()) {
+    const { frequencies, words } = this.#weigh(text)
+    this.#words.count(words, -1)
+    for (const term of frequencies.keys()) {
       const id = this.#ids.get(term)
       if (id !== undefined) this.#live[id] = (this.#live[id] ?? 1) - 1
     }
@@ -111,6 +117,16 @@ export class LexicalIndex {
       if (found.known) this.#accumulate(this.#ids.get(found.term) ?? 0, found.idf, scores)
     }
     return { terms, bound: (this.#weights.k1 + 1) * idfs }
+  }
+
+  /** For each word of the query that no passage holds, the nearest word that one does. */
+  nearWords(query: string): NearWord[] {
+    return this.#termsOf(query)
+      .filter(({ known }) => !known)
+      .flatMap(({ word }) => {
+        const near = this.#words.nearest(word.toLowerCase())
+        return near === undefined ? [] : [{ word, near }]
+      })
   }
 
   /** Stems the query in every language present, since a passage is indexed in its own. */
@@ -156,20 +172,23 @@ export class LexicalIndex {
     }
   }
 
-  #weigh(text: LexicalText): { frequencies: Map<string, number>; length: number } {
+  #weigh(text: LexicalText): { frequencies: Map<string, number>; length: number; words: Set<string> } {
     const frequencies = new Map<string, number>()
+    const words = new Set<string>()
     let length = 0
     const count = (field: string, weight: number) => {
       if (weight === 0) return
-      eachTerm(field, text.language, (term, _, optional) => {
+      eachTerm(field, text.language, (term, word, optional) => {
         frequencies.set(term, (frequencies.get(term) ?? 0) + weight)
-        if (!optional) length += weight
+        if (optional) return
+        length += weight
+        words.add(word.toLowerCase())
       })
     }
     count(text.title, this.#weights.title)
     for (const heading of text.headingPath) count(heading, this.#weights.heading)
     count(text.text, 1)
-    return { frequencies, length }
+    return { frequencies, length, words }
   }
 
   #idOf(term: string): number {

@@ -114,6 +114,9 @@ export function createMemoryIndex({ rows, snapshotDir, basePath = '' }: MemoryIn
         }
       return index.find(probe)
     },
+    async nearWords(workspaceId, text) {
+      return (await open(workspaceId))?.nearWords(text) ?? []
+    },
     async load(workspaceId) {
       await open(workspaceId)
     },

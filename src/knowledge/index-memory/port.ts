@@ -41,10 +41,18 @@ export interface Findings {
   ms: { lexical: number; dense: number; sentences: number }
 }
 
+/** A word of a question that no page holds, as written, and the word of the pages that is nearest to it. */
+export interface NearWord {
+  word: string
+  near: string
+}
+
 /** What search needs of an index: kept this narrow so that a database with vectors can stand in. */
 export interface PassageIndex {
   /** The embedder whose vectors the workspace holds; `undefined` while it holds no passages. */
   embedderOf(workspaceId: string): Promise<string | undefined>
   /** @throws CarelineError `conflict` when the vectors are not of the probe's embedder (any more). */
   find(workspaceId: string, probe: Probe): Promise<Findings>
+  /** For each word of a text that no passage holds, the nearest word that one does; absent where spelling is not known. */
+  nearWords?(workspaceId: string, text: string): Promise<NearWord[]>
 }

@@ -1,7 +1,7 @@
 import { CarelineError } from '../../kit/errors.ts'
 import type { IndexedPassage } from '../search.ts'
 import { LexicalIndex, type LexicalWeights } from './lexical-index.ts'
-import type { EmbeddedPassage, Finding, Findings, Probe } from './port.ts'
+import type { EmbeddedPassage, Finding, Findings, NearWord, Probe } from './port.ts'
 import { inverseLength } from './quantise.ts'
 import { bestSlots } from './top.ts'
 import { VectorMatrix } from './vector-matrix.ts'
@@ -137,6 +137,11 @@ export class WorkspaceIndex {
       ...spread,
       ms: { lexical: scanned - started, dense: closed - scanned, sentences: ended - closed },
     }
+  }
+
+  /** See `PassageIndex.nearWords`. */
+  nearWords(text: string): NearWord[] {
+    return this.#lexical.nearWords(text)
   }
 
   #refuseOther({ vector, embedderId }: Probe): void {

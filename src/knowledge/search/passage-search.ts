@@ -4,6 +4,7 @@ import type { Embedder, EmbedderManifest } from '../../models/index.ts'
 import type { Findings, PassageIndex } from '../index-memory/port.ts'
 import type { Candidate, PassageSearch, SearchResult } from '../search.ts'
 import { fuse } from './fuse.ts'
+import { readMisspelt } from './spelling.ts'
 import { tellingParts } from './telling-parts.ts'
 
 export interface PassageSearchOptions {
@@ -55,7 +56,8 @@ async function searchParts(
   const embedderId = await index.embedderOf(workspaceId)
   if (embedderId === undefined) return [nothing(query)]
   const embedder = await embedderOf(embedderId)
-  const parts = tellingParts(query)
+  const read = await readMisspelt(index, embedder, workspaceId, query)
+  const parts = tellingParts(read.text)
   const started = performance.now()
   const vectors = await embedder.embedQueries(parts)
   const embed = performance.now() - started
@@ -65,7 +67,9 @@ async function searchParts(
     const vector = vectors[at] as Float32Array
     const found = await index.find(workspaceId, { text, vector, embedderId, depth, today })
     const candidates = fuse(found.findings, fusion ?? embedder.manifest.fusion)
-    results.push(resultOf(text, vector, found, candidates, embed, embedderId))
+    const result = resultOf(text, vector, found, candidates, embed, embedderId)
+    if (read.corrections.length > 0) result.query.corrections = read.corrections
+    results.push(result)
   }
   return results
 }

@@ -6,7 +6,8 @@ await serveModel<EncoderOptions>(async options => {
   const encoder = await openEncoder(options)
   // The first run allocates and compiles; it is not for a visitor to wait for.
   await encoder.encode(encoder.tokenise(['warm-up']))
-  return async (texts, onProgress) => {
+  return async (texts, onProgress, wanted) => {
+    if (wanted === 'pieces') return Float32Array.from(texts, text => encoder.countPieces(text))
     let done = 0
     const rows = await encoder.encode(encoder.tokenise(texts), finished => {
       done += finished

@@ -9,6 +9,8 @@ import { normalise, poolRows } from './pooling.ts'
 export interface Encoder {
   /** Token ids of each text, special tokens included, at most `maxTokens`. */
   tokenise(texts: readonly string[]): (readonly number[])[]
+  /** How many tokens a text falls into, special tokens not counted. */
+  countPieces(text: string): number
   /** Unit vectors in the order of `rows`. `onBatch` is told how many rows each run finished. */
   encode(rows: readonly (readonly number[])[], onBatch?: (rows: number) => void): Promise<Float32Array[]>
   close(): Promise<void>
@@ -75,6 +77,7 @@ export async function openEncoder(options: EncoderOptions): Promise<Encoder> {
 
   return {
     tokenise,
+    countPieces: text => tokenizer.tokenize(text).length,
     async encode(rows, onBatch) {
       const vectors = new Array<Float32Array>(rows.length)
       const lengths = rows.map(row => row.length)

@@ -69,6 +69,9 @@ function createLocalEmbedder(
     async embedQueries(texts) {
       return rowsOf(await queries.run(texts.map(text => manifest.queryPrefix + text)))
     },
+    async countPieces(words) {
+      return [...(await queries.run(words, undefined, 'pieces'))]
+    },
     async embedPassages(texts, onProgress) {
       const vectors: Float32Array[] = []
       for (let from = 0; from < texts.length; from += SLICE) {
