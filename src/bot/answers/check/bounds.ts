@@ -4,13 +4,23 @@ import type { Quantity } from './quantity.ts'
 
 type Bound = readonly [RegExp, 'lower' | 'upper']
 
+/** "Cooler than", "aged under": what is less, and what is more, said with any adjective of size, age or heat. */
+const less =
+  'less|fewer|lighter|cheaper|smaller|shorter|lower|younger|cooler|colder|narrower|thinner|slower|earlier|nearer|closer|shallower|weaker'
+const more =
+  'more|longer|heavier|larger|bigger|dearer|later|older|higher|taller|wider|warmer|hotter|thicker|deeper|further|farther|greater|stronger|faster'
+
 const before: readonly [RegExp, 'lower' | 'upper'][] = [
+  [new RegExp(`((?:no|not|never) (?:\\w+ )?(?:${more}) than)$`, 'i'), 'upper'],
+  [new RegExp(`((?:no|not|never) (?:\\w+ )?(?:${less}) than)$`, 'i'), 'lower'],
+  [new RegExp(`((?:${less}) than)$`, 'i'), 'upper'],
+  [new RegExp(`((?:${more}) than)$`, 'i'), 'lower'],
   [
-    /(no later than|no more than|not more than|not longer than|not exceed(?:ing)?|no longer than|at most|up to|a maximum of|maximum(?: \w+)?(?: of)?|max\.?|within|less than|fewer than|lighter than|cheaper than|smaller than|shorter than|in under|under|below|before|until|till|by|limit of|jusqu'à|bis(?: zu)?|hasta|innerhalb von|im umkreis von|(?:with)?in a radius of|dans un rayon de|earlier than|höchstens|maximal|binnen|unter|weniger als|spätestens|nicht mehr als|au plus|au maximum|maximum de|moins de|sous|au plus tard|como máximo|máximo|menos de|en un plazo de|dentro de|antes de)$/i,
+    /(no later than|no more than|not more than|not longer than|not exceed(?:ing)?|no longer than|at most|up to|a maximum of|maximum(?: \w+)?(?: of| is)?|max\.?|within|less than|fewer than|lighter than|cheaper than|smaller than|shorter than|in under|under|below|before|until|till|by|limit of|jusqu'à|bis(?: zu)?|hasta|innerhalb von|im umkreis von|(?:with)?in a radius of|dans un rayon de|earlier than|höchstens|maximal|binnen|unter|weniger als|spätestens|nicht mehr als|au plus|au maximum|maximum de|moins de|sous|au plus tard|como máximo|máximo|menos de|en un plazo de|dentro de|antes de)$/i,
     'upper',
   ],
   [
-    /(no less than|not less than|at least|a minimum of|minimum(?: \w+)?(?: of)?|from|more than|over|above|exceed(?:s|ing)?|longer than|heavier than|larger than|dearer than|later than|after|since|starting(?: at| from| on| in)?|start(?:s)? (?:at|from)|begin(?:s)? (?:at|from)|reach(?:es|ed)?|spen[dt]s?|à partir de|ab|desde|beyond|past|mindestens|wenigstens|über|mehr als|nach|seit|frühestens|au moins|minimum de|plus de|au-delà de|après|dès|al menos|como mínimo|mínimo|más de|a partir de|después de|tras)$/i,
+    /(no less than|not less than|at least|a minimum of|minimum(?: \w+)?(?: of| is)?|from|more than|over|above|exceed(?:s|ing)?|longer than|heavier than|larger than|dearer than|later than|after|since|starting(?: at| from| on| in)?|start(?:s)? (?:at|from)|begin(?:s)? (?:at|from)|reach(?:es|ed)?|spen[dt]s?|à partir de|ab|desde|beyond|past|mindestens|wenigstens|über|mehr als|nach|seit|frühestens|au moins|minimum de|plus de|au-delà de|après|dès|al menos|como mínimo|mínimo|más de|a partir de|después de|tras)$/i,
     'lower',
   ],
 ]
@@ -47,8 +57,9 @@ export function boundOf(text: string, quantity: Quantity, language: string): Qua
 }
 
 const made = new Map<string, { before: readonly Bound[]; behind: readonly Bound[]; strict: RegExp }>()
-const strict =
-  /^(?:more than|over|above|exceed\w*|longer than|heavier than|larger than|less than|fewer than|lighter than|below|under|beyond|mehr als|über|weniger als|unter|plus de|moins de|más de|menos de)$/
+const strict = new RegExp(
+  `^(?:(?:${more}|${less}) than|over|above|exceed\\w*|below|under|beyond|mehr als|über|weniger als|unter|plus de|moins de|más de|menos de)$`,
+)
 const nothing = /(?!)/
 
 function boundsOf(language: string) {

@@ -46,7 +46,7 @@ export function statementsIn(text: string, language: string): Statement[] {
 
 function sentencesOf(line: string, language: string): Statement[] {
   return splitSentences(line, language)
-    .flatMap(({ start, end }) => line.slice(start, end).split(/;\s/))
+    .flatMap(({ start, end }) => line.slice(start, end).split(/;\s|(?<=°\s?[CF]\.)\s(?=\p{Lu})/u))
     .map(part => statementOf(part, language))
 }
 
@@ -77,6 +77,10 @@ function joinLists(parts: readonly string[], language: string): string[] {
   return joined
 }
 
+/** What follows a condition and begins like this is what the condition is for, whatever its verb. */
+const opensClause =
+  /^\s*(?:the|an?|we|you|it|they|your|our|all|no|every|each|der|die|das|wir|sie|le|la|les|nous|vous|el|los|las)\s/i
+
 /** `cheques, cash or cards` stay with the verb they hang on; `but not on Sundays` denies by itself. */
 function joinVerbless(parts: readonly string[], language: string): string[] {
   const joined: string[] = []
@@ -86,11 +90,13 @@ function joinVerbless(parts: readonly string[], language: string): string[] {
       hasVerb(part, language) ||
       markersOf(language).conditional.test(part) ||
       /^\s*(?:but|except|apart from|unless|aber|außer|mais|sauf|pero|salvo)\b/iu.test(part) ||
-      denies(wordsIn(part, language))
+      denies(wordsIn(part, language)) ||
+      (markersOf(language).conditional.test(joined.at(-1) ?? '') && opensClause.test(part))
     const last = joined.length - 1
     if (own) {
       const exception = /^\s*(?:but|except|aber|außer|mais|sauf|pero|salvo)\b/iu.test(part)
-      if (exception && waiting.trim() !== '') joined.push(waiting, part)
+      const condition = markersOf(language).conditional.test(part)
+      if ((exception || condition) && waiting.trim() !== '') joined.push(waiting, part)
       else joined.push(`${waiting} ${part}`)
       waiting = ''
     } else if (last >= 0) joined[last] += ` ${part}`

@@ -28,7 +28,7 @@ export function scopeDiffers(draft: Statement, own: Statement): string | undefin
 export function conditionDiffers(draft: Statement, own: Statement): string | undefined {
   const { concedes, conditional, excepts, only } = markersOf(own.whole.language)
   if (concedes.test(draft.whole.text) && !concedes.test(own.whole.text)) return 'a condition is waived'
-  if (own.cells) return undefined
+  if (own.cells || givesReason(draft, own)) return undefined
   for (const [at, condition] of own.clauses.entries()) {
     if (
       !(conditional.test(condition.text) || goesOn(condition, own.clauses[at - 1], conditional)) ||
@@ -50,6 +50,12 @@ export function conditionDiffers(draft: Statement, own: Statement): string | und
   const demands = excepts.test(draft.whole.text) && !excepts.test(own.whole.text)
   if (demands && !denies(own.whole.words) && !only.test(own.whole.text)) return 'a condition is turned round'
   return undefined
+}
+
+/** The draft restates the reason that the source gives, which holds without the condition of what it is a reason for. */
+function givesReason(draft: Statement, own: Statement): boolean {
+  const like = nearestClauses(draft.whole, own.clauses)
+  return like.length === 1 && /^\s*(?:because|since|as) (?!soon|long|far)/i.test(like[0]?.text ?? '')
 }
 
 /** "If you do not come and have not cancelled": the second half of a condition, without a subject of its own. */

@@ -14,9 +14,13 @@ export const framingWords = new Set(
 )
 
 export const framingElsewhere = new Set(
-  'können kann könnt darf dürfen muss müssen werden wird wurde sind ist ihr ihre ihren ihrem ihrer sie wir uns unser unsere aber auch jedoch beträgt betragen gilt gelten innerhalb bis vorher danach dann beim für pro haben hat möglich bitte etwa nur noch mehr als tag tage erhalten bekommen pouvez pouvons peut peuvent vous votre vos nous notre nos lors lorsque est sont être avoir jusqu depuis chez avec sans pour dans lequel laquelle devez doit puede pueden usted su sus se es son está están hasta desde para con sin cada por debe deben nuestra nuestro'.split(
-    /\s+/,
-  ),
+  (
+    'können kann könnt darf dürfen muss müssen werden wird wurde sind ist ihr ihre ihren ihrem ihrer sie wir uns unser unsere aber auch jedoch beträgt betragen gilt gelten innerhalb bis vorher danach dann beim für pro haben hat möglich bitte etwa nur noch mehr als tag tage erhalten bekommen pouvez pouvons peut peuvent vous votre vos nous notre nos lors lorsque est sont être avoir jusqu depuis chez avec sans pour dans lequel laquelle devez doit puede pueden usted su sus se es son está están hasta desde para con sin cada por debe deben nuestra nuestro ' +
+    // Politeness, and verbs that another word fills with meaning.
+    'leider gerne gern bitte kostet beträgt lässt lassen findet finden stattfinden machen macht tun gibt geben bekommt erhält steht stehen liegt heißt wollen möchten brauchen dazu hierfür dafür außerdem zudem natürlich selbstverständlich einfach grundsätzlich normalerweise jeweils ' +
+    'malheureusement veuillez merci faire faisons fait faites faut avons avez ont proposer proposons offrir offrons donner donnons mettre simplement également aussi normalement généralement cela ceci ainsi donc alors afin il elle on ils elles par de du des au aux en sur ' +
+    'lamentablemente gracias hacer hace hacemos hay tiene tienen tener damos dar ofrecer ofrecemos simplemente también normalmente generalmente usted ustedes esto eso así entonces nos le les lo la'
+  ).split(/\s+/),
 )
 
 /** Words of English that carry nothing to be checked, written small: with a capital they are part of a name ("Plus"). */

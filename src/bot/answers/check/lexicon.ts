@@ -1,7 +1,7 @@
 import { framingElsewhere, framingWords, softWords } from './framing.ts'
 import { languageWords } from './languages/index.ts'
 import { stemIn } from './stems.ts'
-import { synonymRows } from './synonyms.ts'
+import { synonymRows } from './synonyms/index.ts'
 
 /** Pairs that change what is claimed when one stands for the other. */
 export const oppositeRows = [

@@ -1,4 +1,5 @@
 import type { Statement } from './claims.ts'
+import { markersOf } from './markers.ts'
 import { denies, forceDiffers } from './polarity.ts'
 import { nearestClauses } from './share.ts'
 import { sameIdea, type Word } from './words.ts'
@@ -19,7 +20,7 @@ export function polarityDiffers(
   const turned = borrows && denies(heading)
   const denied = (words: readonly Word[]) => denies(words) !== turned
   if (saysOnlyIf(draft, own)) return undefined
-  if (onlyDenied(draft, own)) return 'negation'
+  if (onlyDenied(draft, own, window)) return 'negation'
   const single = own.assertions.length === 1 && draft.assertions.length === 1
   if (single) return denies(draft.whole.words) === denied(own.whole.words) ? undefined : 'negation'
   if (denies(draft.whole.words) === denied(own.whole.words) && !own.cells)
@@ -35,12 +36,13 @@ export function polarityDiffers(
 }
 
 /** The draft affirms what the source says in a clause that denies, and nowhere else. */
-function onlyDenied(draft: Statement, own: Statement): boolean {
-  if (own.assertions.length < 2 || own.cells) return false
-  const denied = own.assertions.filter(
+function onlyDenied(draft: Statement, own: Statement, window: readonly Statement[]): boolean {
+  const assertions = window.flatMap(one => one.assertions)
+  if (assertions.length < 2 || own.cells) return false
+  const denied = assertions.filter(
     one => denies(one.words) && !/^\s*(?:if|unless|until|when)\b/i.test(one.text),
   )
-  const rest = own.assertions.filter(one => !denied.includes(one))
+  const rest = assertions.filter(one => !denied.includes(one))
   return draft.assertions
     .filter(one => !denies(one.words))
     .some(one =>
@@ -68,7 +70,11 @@ function clauseTurned(
   own: Statement,
   denied: (words: readonly Word[]) => boolean,
 ): string | undefined {
+  const single = own.assertions.length === 1
+  const { conditional } = markersOf(own.whole.language)
   for (const clause of draft.assertions) {
+    // "You need no ID when you travel by bus" for "on buses no ID is needed": where, and nothing that could be denied.
+    if (single && !denies(clause.words) && conditional.test(clause.text)) continue
     const like = nearestClauses(clause, own.assertions)
     if (like.length > 0 && like.every(one => denied(one.words) !== denies(clause.words))) return 'negation'
   }

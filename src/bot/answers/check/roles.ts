@@ -15,7 +15,13 @@ const fixedOrder = new Set(['en', 'fr', 'es', 'it', 'pt'])
 /** "Porto ships to Lisbon" for "Lisbon ships to Porto": what stood before the word stands behind it, and the other way. */
 function turnedRound(draft: Clause, source: Clause): string | undefined {
   for (const [at, verb] of draft.words.entries()) {
-    if (/^\p{Lu}/u.test(verb.raw) || verb.lower.length < 3 || auxiliary.test(verb.lower)) continue
+    if (
+      /^\p{Lu}/u.test(verb.raw) ||
+      verb.lower.length < 3 ||
+      auxiliary.test(verb.lower) ||
+      nounMarks.test(verb.lower)
+    )
+      continue
     const there = source.words.filter(({ stem }) => stem === verb.stem)
     if (there.length !== 1 || draft.words.filter(({ stem }) => stem === verb.stem).length !== 1) continue
     const place = source.words.indexOf(there[0] as Word)

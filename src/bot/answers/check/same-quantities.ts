@@ -138,6 +138,9 @@ function endsAgree(draft: Quantity, clause: Clause, source: Quantity): boolean {
 const softUpper =
   /^(?:within|up to|at most|no more than|by|until|till|no later than|a maximum of|innerhalb von|binnen|höchstens|maximal|bis(?: zu)?|jusqu'à|dans un délai de|hasta|en un plazo de|dentro de|entro|in|nel giro di|fino a|al massimo|em|em até|até|no prazo de|no máximo|tot|maximaal|hoogstens|w ciągu|do|w terminie|maksymalnie|içinde|içerisinde|kadar|en fazla|boyunca|خلال|في غضون|حتى|תוך|עד|以内|まで)$/
 
+/** At the end of such a time something happens: it is neither more nor less. */
+const ends = /^(?:after|nach|après|au bout de|después de|tras)$/
+
 function boundsAgree(draft: Quantity, source: Quantity, language: string): boolean {
   const own = draft.bound?.side
   const there =
@@ -154,5 +157,13 @@ function boundsAgree(draft: Quantity, source: Quantity, language: string): boole
   if (own === 'upper' && there === undefined)
     return draft.family === 'duration' && softUpper.test(draft.bound?.word ?? '')
   if (own === undefined && source.range !== undefined) return true
+  // "Valid for three years" is "expires after three years".
+  if (
+    own === undefined &&
+    there === 'lower' &&
+    draft.family === 'duration' &&
+    ends.test(source.bound?.word ?? '')
+  )
+    return true
   return own === undefined && there === 'upper' && softUpper.test(source.bound?.word ?? '')
 }

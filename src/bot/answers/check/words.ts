@@ -1,4 +1,5 @@
 import { framesIn, oppositesOf, synonymRowsOf } from './lexicon.ts'
+import { withPhrases } from './phrases.ts'
 import { spaced } from './spacing.ts'
 import { stemIn } from './stems.ts'
 
@@ -11,69 +12,15 @@ export interface Word {
   language: string
 }
 
-/** Phrases that are one idea, brought to one word before anything is compared. */
-const phrases: readonly [RegExp, string][] = [
-  [
-    /\b(?:free of charge|at no (?:extra |additional )?(?:cost|charge)|(?:costs?|pay) nothing|no (?:extra |additional )?(?:charge|cost|fee)s?|without (?:any )?(?:extra )?(?:charge|cost)|for nothing|(?:does not|doesn't|do not|don't) (?:cost|pay) (?:you )?anything)\b/gi,
-    'free',
-  ],
-  [/\bU\.?K\.?(?![\p{L}\d])/gu, 'United Kingdom'],
-  [/\b(?:USA|U\.S\.A\.|US)(?![\p{L}\d$])/gu, 'United States'],
-  [/\bEU(?![\p{L}\d])/gu, 'European Union'],
-  [/\bP\.?O\.? box/gi, 'post office box'],
-  [/\bminus (?=\d)/gi, '−'],
-  [
-    /\b(?:don't|do not|doesn't|does not|needn't|need not|not|no longer) (?:have|need|required|obliged|necessary) (?:to be )?(?:to )?/gi,
-    'need not ',
-  ],
-  [/\b(?:stays?|remains?) (?=valid|available|open|active|free|possible)/gi, 'is '],
-  [/(?<!\ba )\b(?:already )?part of (?=the|every|each|all|your)/gi, 'included in '],
-  [/\bstarting (?:from|in|on) /gi, 'from '],
-  [
-    /\b(?:send|sent|sends|sending|give|bring) (?:(?:it|them|an? item|the item|something|your order) )?back\b/gi,
-    'return',
-  ],
-  [/\b(?:apart from|other than|with the exception of|aside from)\b/gi, 'except'],
-  [/\b(?:sin (?:coste|cargo|gastos?)|gratuitamente)\b/gi, 'gratis'],
-  [/\bsans frais\b/gi, 'gratuit'],
-  [/\bor older\b/gi, 'or more'],
-  [/\b(?:start|begin)s? (?:at|from)(?= [£€$\d])/gi, 'from'],
-  [
-    /\b(?:do not|don't|does not|doesn't|need not) pay (?=(?:this|the|that|any|a) (?:\w+ )?(?:fee|charge|price)s?\b)/gi,
-    'are waived ',
-  ],
-  [/\byou (?:do not|don't) accept\b/gi, 'you reject'],
-  [/\b(?:the )?end of (?:every|each) /gi, 'the last day of each '],
-  [/\b(is|are|was|were|been|be) not (?=(?:damaged|used|opened|worn|harmed)\b)/gi, '$1 un'],
-  [/\b(?:isn't|aren't|wasn't|weren't) (?=(?:damaged|used|opened|worn|harmed)\b)/gi, 'is un'],
-  [/\b(?:for good|for ever|forever|irrevocably|irreversibly|definitively)\b/gi, 'permanently'],
-  [/\b(?:without (?:any )?activity|of inactivity)\b/gi, 'inactivity'],
-  [/\btak(?:e|ing|en) ((?:your |the )?(?:money|cash|savings|funds) )out\b/gi, 'withdraw $1'],
-  [/\b(?:is not|isn't|are not|aren't) open\b/gi, 'is closed'],
-  [/\bcall(?:ed|s|ing)? off\b/gi, 'cancel'],
-  [/\bquarter of a year\b/gi, '3 months'],
-  [/\bwhenever you (?:like|want|wish)\b/gi, 'at any time'],
-  [/\b(?:straight away|right away|at once)\b/gi, 'immediately'],
-  [/\bturns? down\b/gi, 'reject'],
-  [/\bas many ([\p{L}]+) as you (?:like|want|wish|need)\b/giu, 'unlimited $1'],
-  [/\bmoney[- ]back\b/gi, 'refund'],
-  [/\bidentity cards?\b|\bID cards?\b/gi, 'identity'],
-  [/\be-mails?\b/gi, 'email'],
-  [/\btwo-(?:step|factor)\b|\b2-step\b/gi, 'twostep'],
-  [/\b(?:business|working) days?\b|\bweekdays?\b/gi, 'workday'],
-  [/\b(?:Werktag|Arbeitstag)en?\b|\bWerktage|\bArbeitstage/g, 'workday'],
-]
-
 /** Markdown marks, citation marks and link targets taken off; phrases brought to one word, words set apart. */
 export function plain(text: string, language: string): string {
-  let out = spaced(text, language)
+  const out = spaced(text, language)
     .replace(/\[(?:\d+(?:\s*,\s*)?)+\]/g, '')
     .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
     .replace(/[*_`]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}/g, '')
     .replace(/[’‘]/g, "'")
     .replace(/\u00a0/g, ' ')
-  for (const [pattern, word] of phrases) out = out.replace(pattern, word)
-  return out
+  return withPhrases(out)
 }
 
 /** The words of a plain text in order; joined words (`hand-tight`) come apart, codes (`USB-C`) stay whole. */

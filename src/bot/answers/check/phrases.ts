@@ -1,0 +1,75 @@
+/** Phrases that are one idea, brought to one word before anything is compared. */
+const phrases: readonly [RegExp, string][] = [
+  [
+    /\b(?:free of charge|at no (?:extra |additional )?(?:cost|charge)|(?:costs?|pay) nothing|no (?:extra |additional )?(?:charge|cost|fee)s?|without (?:any )?(?:extra )?(?:charge|cost)|for nothing|(?:does not|doesn't|do not|don't) (?:cost|pay) (?:you )?anything)\b/gi,
+    'free',
+  ],
+  [/\bU\.?K\.?(?![\p{L}\d])/gu, 'United Kingdom'],
+  [/\b(?:USA|U\.S\.A\.|US)(?![\p{L}\d$])/gu, 'United States'],
+  [/\bEU(?![\p{L}\d])/gu, 'European Union'],
+  [/\bP\.?O\.? box/gi, 'post office box'],
+  [/\bminus (?=\d)/gi, '−'],
+  [
+    /\b(?:don't|do not|doesn't|does not|needn't|need not|not|no longer) (?:have|need|required|obliged|necessary) (?:to be )?(?:to )?/gi,
+    'need not ',
+  ],
+  [/\b(?:stays?|remains?) (?=valid|available|open|active|free|possible)/gi, 'is '],
+  [/(?<!\ba )\b(?:already )?part of (?=the|every|each|all|your)/gi, 'included in '],
+  [/\bstarting (?:from|in|on) /gi, 'from '],
+  [
+    /\b(?:send|sent|sends|sending|give|bring) (?:(?:it|them|an? item|the item|something|your order) )?back\b/gi,
+    'return',
+  ],
+  [/\b(?:apart from|other than|with the exception of|aside from)\b/gi, 'except'],
+  [/\b(?:sin (?:coste|cargo|gastos?)|gratuitamente)\b/gi, 'gratis'],
+  [/\bsans frais\b/gi, 'gratuit'],
+  [/\bor older\b/gi, 'or more'],
+  [/\b(?:start|begin)s? (?:at|from)(?= [£€$\d])/gi, 'from'],
+  [
+    /\b(?:do not|don't|does not|doesn't|need not) pay (?=(?:this|the|that|any|a) (?:\w+ )?(?:fee|charge|price)s?\b)/gi,
+    'are waived ',
+  ],
+  [/\byou (?:do not|don't) accept\b/gi, 'you reject'],
+  [/\b(?:the )?end of (?:every|each) /gi, 'the last day of each '],
+  [/\b(is|are|was|were|been|be) not (?=(?:damaged|used|opened|worn|harmed)\b)/gi, '$1 un'],
+  [/\b(?:isn't|aren't|wasn't|weren't) (?=(?:damaged|used|opened|worn|harmed)\b)/gi, 'is un'],
+  [/\b(?:for good|for ever|forever|irrevocably|irreversibly|definitively)\b/gi, 'permanently'],
+  [/\b(?:without (?:any )?activity|of inactivity)\b/gi, 'inactivity'],
+  [/\btak(?:e|ing|en) ((?:your |the )?(?:money|cash|savings|funds) )out\b/gi, 'withdraw $1'],
+  [/\b(?:is not|isn't|are not|aren't) open\b/gi, 'is closed'],
+  [/\bcall(?:ed|s|ing)? off\b/gi, 'cancel'],
+  [/\bquarter of a year\b/gi, '3 months'],
+  [/\bwhenever you (?:like|want|wish)\b/gi, 'at any time'],
+  [/\b(?:straight away|right away|at once)\b/gi, 'immediately'],
+  [/\bturns? down\b/gi, 'reject'],
+  [/\bas many ([\p{L}]+) as you (?:like|want|wish|need)\b/giu, 'unlimited $1'],
+  [/\bmoney[- ]back\b/gi, 'refund'],
+  [/\bidentity cards?\b|\bID cards?\b/gi, 'identity'],
+  [/\be-mails?\b/gi, 'email'],
+  [/\btwo-(?:step|factor)\b|\b2-step\b/gi, 'twostep'],
+  [/\b(?:business|working) days?\b|\bweekdays?\b/gi, 'workday'],
+  [/\b(?:Werktag|Arbeitstag)en?\b|\bWerktage|\bArbeitstage/g, 'workday'],
+  [/\bnon-?(refundable|returnable|transferable|exchangeable|negotiable)\b/gi, 'not $1'],
+  [/\b(?:there (?:is|are) |you pay |we charge )?no (?:extra |additional )?(postage|delivery|shipping|entry|booking|joining|cancellation|handling)(?: (?:fee|charge|cost)s?)?\b/gi, '$1 is free'],
+  [/\b(?:without|with no|for no|at no) (?:an? |any |extra |additional )*(?:fee|charge|cost|payment)s?\b/gi, 'free'],
+  [/\b(everything|everyone|everybody|everywhere|anything|anyone|(?:every|any) (?:day|week|month)) but (?!not\b|never\b|only\b|we\b|you\b|it\b|must\b|can)/giu, '$1 except '],
+  [/\b(?:due to|owing to|on account of|as a result of|thanks to)\b/gi, 'because of'],
+  [/\bon board(?: of)?\b|\baboard\b/gi, 'on board'],
+  [/\bIDs?\b/g, 'identity'],
+  [/\bin advance of\b|\bahead of\b|\bprior to\b/gi, 'before'],
+  [/\btak(?:e|es|ing|en) care of\b|\blook(?:s|ing|ed)? after\b|\b(?:is|are) responsible for\b|\b(?:is|are) in charge of\b|\bdeal(?:s|ing|t)? with\b/gi, 'handle'],
+  [/\blet (us|them|me|him|her) know\b/gi, 'tell $1'],
+  [/\b(?<!and a |first |second |one |other |last |the next )half(?: of)?(?![- ](?:an?|hour|day|past|board|way|term|year|month|moon|inch|mile|kilo|litre|full|empty)\b)(?=[- ](?:the |your |that |their )?(?:price|fare|fee|cost|amount|charge)s?\b|[.,;]|$)/gi, '50%'],
+  [/\b(?:an? |1 )hour and a half\b/gi, '90 minutes'],
+  [/\b(?:an? |1 )year and a half\b/gi, '18 months'],
+  [/\barriv(?:e|es|ed) (?=(?:damaged|broken|faulty|defective)\b)/gi, 'is '],
+  [/\bas soon as\b|\bthe moment\b/gi, 'when'],
+  [/\ba different\b/gi, 'another'],
+] // biome-ignore format: a table
+
+/** A text with each phrase that is one idea brought to one word. */
+export function withPhrases(text: string): string {
+  let out = text
+  for (const [pattern, word] of phrases) out = out.replace(pattern, word)
+  return out
+}
