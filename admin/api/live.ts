@@ -1,3 +1,4 @@
+import { Activity } from '../../src/contract/activity.ts'
 import { request } from './client.ts'
 
 /** An event of the workspace's live stream. */
@@ -12,11 +13,12 @@ const LONGEST_PAUSE_MS = 15_000
 
 /**
  * Follows the live stream from now on, and after each break from the last event that was seen, without gap or repeat.
- * `start` is called when the first of it is there: what was loaded before may have missed an event.
+ * `start` is called when the first of it is there: what was loaded before may have missed an event. `activity` is past the
+ * log: who types and looks on, just now.
  * Read with `fetch`, since an EventSource sends no token. Ends when `signal` is aborted.
  */
 export async function followLive(
-  on: { start: () => void; event: (event: LiveEvent) => void },
+  on: { start: () => void; event: (event: LiveEvent) => void; activity: (activity: Activity) => void },
   signal: AbortSignal,
 ): Promise<void> {
   let last: number | undefined
@@ -27,9 +29,12 @@ export async function followLive(
       if (response.ok && response.body) {
         pause = FIRST_PAUSE_MS
         if (last === undefined) on.start()
-        for await (const event of eventsOf(response.body)) {
-          last = event.number
-          on.event(event)
+        for await (const frame of framesOf(response.body)) {
+          if ('doing' in frame) on.activity(frame)
+          else {
+            last = frame.number
+            on.event(frame)
+          }
         }
       }
     } catch {
@@ -41,7 +46,7 @@ export async function followLive(
   }
 }
 
-async function* eventsOf(body: ReadableStream<Uint8Array>): AsyncGenerator<LiveEvent> {
+async function* framesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<LiveEvent | Activity> {
   const reader = body.getReader()
   const decoder = new TextDecoder()
   let rest = ''
@@ -49,15 +54,16 @@ async function* eventsOf(body: ReadableStream<Uint8Array>): AsyncGenerator<LiveE
     const blocks = (rest + decoder.decode(read.value, { stream: true })).split('\n\n')
     rest = blocks.pop() ?? ''
     for (const block of blocks) {
-      const event = eventOf(block)
-      if (event) yield event
+      const frame = frameOf(block)
+      if (frame) yield frame
     }
   }
 }
 
-function eventOf(block: string): LiveEvent | undefined {
+function frameOf(block: string): LiveEvent | Activity | undefined {
   const field = (name: string) => new RegExp(`^${name}: ?(.*)$`, 'm').exec(block)?.[1]
   const [number, name, data] = [field('id'), field('event'), field('data')]
+  if (name === 'activity' && data) return Activity.parse(JSON.parse(data))
   if (!number || !name || !data) return undefined
   const { conversationId = null } = JSON.parse(data) as { conversationId?: string | null }
   return { number: Number(number), name, conversationId }

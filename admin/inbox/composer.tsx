@@ -5,6 +5,7 @@ import type { DeskConversation, Macro } from '../../src/contract/desk-api.ts'
 import { call } from '../api/client.ts'
 import { useAccount, useMay } from '../shell/account.ts'
 import { useTexts } from '../texts/index.ts'
+import { useTyping } from './activity.ts'
 
 /** Where a member writes: to the visitor while they hold the conversation, or a note to colleagues. */
 export function Composer({ shown }: { shown: DeskConversation }) {
@@ -14,7 +15,12 @@ export function Composer({ shown }: { shown: DeskConversation }) {
   const [text, setText] = useState('')
   const [mayReply, mayNote] = [useMay('conversation:reply'), useMay('note:create')]
   const { holder, epoch, id } = shown.conversation
-  const send = useSend(id, () => setText(''))
+  const typing = useTyping(id)
+  const send = useSend(id, () => write(''))
+  const write = (next: string) => {
+    setText(next)
+    if (mode === 'reply') typing(next !== '')
+  }
   if (!mayReply && !mayNote) return null
   const holds = holder === `member:${memberId}`
   const ready = text.trim() !== '' && !send.isPending && (mode === 'note' || holds)
@@ -42,7 +48,7 @@ export function Composer({ shown }: { shown: DeskConversation }) {
             { value: 'note', label: say('composer.note') },
           ]}
         />
-        <Macros onChoose={macro => setText(filled(macro.text, shown))} />
+        <Macros onChoose={macro => write(filled(macro.text, shown))} />
         {mode === 'reply' && !holds && (
           <Text size="xs" c="dimmed">
             {say('composer.takeFirst')}
@@ -57,7 +63,7 @@ export function Composer({ shown }: { shown: DeskConversation }) {
         maxRows={8}
         maxLength={10_000}
         value={text}
-        onChange={event => setText(event.currentTarget.value)}
+        onChange={event => write(event.currentTarget.value)}
         onKeyDown={onKeyDown}
       />
       {send.error && (

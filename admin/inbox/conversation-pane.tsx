@@ -7,7 +7,9 @@ import { call } from '../api/client.ts'
 import { useAccount, useMay } from '../shell/account.ts'
 import { Failed } from '../shell/failed.tsx'
 import { useTexts } from '../texts/index.ts'
+import { useViewing } from './activity.ts'
 import { Composer } from './composer.tsx'
+import { Present } from './present.tsx'
 import { SidePanel } from './side-panel.tsx'
 import { Story } from './story.tsx'
 
@@ -18,6 +20,7 @@ export function ConversationPane({ id }: { id: string }) {
     queryFn: () => call<DeskConversation>(`desk/conversations/${id}`),
   })
   useReading(id, found.data?.conversation.lastSeq)
+  useViewing(id)
   if (found.isError) return <Failed retry={() => void found.refetch()} />
   if (!found.data)
     return (
@@ -30,6 +33,7 @@ export function ConversationPane({ id }: { id: string }) {
       <section className="conversation pane">
         <Actions shown={found.data} />
         <Story shown={found.data} />
+        <Present id={id} />
         <Composer shown={found.data} />
       </section>
       <SidePanel shown={found.data} />

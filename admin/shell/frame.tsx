@@ -2,8 +2,10 @@ import { Button, NativeSelect, Text, useMantineColorScheme } from '@mantine/core
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link, Outlet } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
+import type { Activity } from '../../src/contract/activity.ts'
 import { call, signOut } from '../api/client.ts'
 import { followLive, type LiveEvent } from '../api/live.ts'
+import { noteActivity } from '../inbox/activity.ts'
 import { useTexts } from '../texts/index.ts'
 
 /** The bar at the top and the screen below; keeps what is shown as new as the live stream. */
@@ -87,7 +89,8 @@ function useLive(): void {
       lists()
       if (conversationId) void queries.invalidateQueries({ queryKey: ['conversation', conversationId] })
     }
-    void followLive({ start, event }, gone.signal)
+    const activity = (told: Activity) => noteActivity(queries, told)
+    void followLive({ start, event, activity }, gone.signal)
     return () => gone.abort()
   }, [queries])
 }

@@ -16,6 +16,7 @@ export const accessTable: Readonly<Record<string, Access>> = {
   'GET /conversations/:id/messages': 'visitor',
   'POST /conversations/:id/messages': 'visitor',
   'GET /conversations/:id/events': 'visitor',
+  'PUT /conversations/:id/activity': 'visitor',
   'PUT /conversations/:id/messages/:messageId/rating': 'visitor',
   'POST /conversations/:id/handoff': 'visitor',
 
@@ -65,6 +66,7 @@ export const accessTable: Readonly<Record<string, Access>> = {
   'POST /desk/conversations/:id/messages': ['conversation', 'reply'],
   'POST /desk/conversations/:id/notes': ['note', 'create'],
   'PUT /desk/conversations/:id/read': ['conversation', 'read'],
+  'PUT /desk/conversations/:id/activity': ['conversation', 'read'],
   'GET /desk/search': ['conversation', 'search'],
   'PUT /desk/presence': ['conversation', 'read'],
   'GET /desk/events': ['conversation', 'subscribe'],

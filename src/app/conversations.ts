@@ -11,6 +11,8 @@ import {
   receiveMessage,
   requestHandoff,
   startConversation,
+  tellVisitorTyping,
+  visitorActivity,
   wasHandoffRequested,
   wasReceived,
 } from '../conversations/index.ts'
@@ -59,6 +61,9 @@ function visitorsOf(deps: ConversationDeps): VisitorConversations {
     wasReceived: ({ conversationId }, clientId) => wasReceived(deps, { conversationId, clientId }),
     history: (session, page) => listMessages(deps, session.conversationId, page),
     events: (session, after, signal) => conversationEvents(deps, session.conversationId, after, signal),
+    activity: ({ conversationId }, listener) => visitorActivity(deps, conversationId, listener),
+    tellTyping: ({ workspaceId, conversationId }, doing) =>
+      tellVisitorTyping(deps, { workspaceId, conversationId, doing }),
     rate: (session, messageId, rating, comment) =>
       rateAnswer(deps, {
         conversationId: session.conversationId,

@@ -44,7 +44,7 @@ export async function moveHolder(
   const ended = await endRunningTurns(tx, row, now)
   const conversation = await tx
     .updateTable('conversations')
-    .set({ holder, epoch: row.epoch + 1, updated_at: now })
+    .set({ holder, epoch: row.epoch + 1, bot_paused_until: null, updated_at: now })
     .where('id', '=', row.id)
     .returningAll()
     .executeTakeFirstOrThrow()

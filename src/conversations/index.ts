@@ -3,6 +3,8 @@
  * bot or a member is stored only while its author holds the conversation; a message is acknowledged only when it is
  * durable. It must never decide what to answer: that is the bot's.
  */
+
+export { tellMemberActivity, tellVisitorTyping, visitorActivity } from './activity.ts'
 export type { ConversationDeps } from './deps.ts'
 export { requestHandoff, wasHandoffRequested } from './handoff.ts'
 export { conversationEvents, listMessages, readConversation, readWhole } from './history.ts'

@@ -72,7 +72,7 @@ async function speak(deps: ConversationDeps, turn: TurnRow, speech: Speech): Pro
 
 async function storeReply(tx: Tx, turn: TurnRow, speech: Speech, now: Date) {
   const conversation = await lockConversation(tx, turn.conversation_id)
-  if (!(await maySpeak(tx, conversation, turn))) return undefined
+  if (!(await maySpeak(tx, conversation, turn, now))) return undefined
   const traceId = await speech.trace(tx, now)
   const message = await insertMessage(
     tx,

@@ -29,6 +29,16 @@ export async function lockOwnConversation(
   return row
 }
 
+/** One of a workspace, as it is just now. @throws CarelineError `not-found`. */
+export async function findOwnConversation(
+  db: Sql,
+  { workspaceId, conversationId }: { workspaceId: string; conversationId: string },
+): Promise<ConversationRow> {
+  const row = await findConversation(db, conversationId)
+  if (row.workspace_id !== workspaceId) throw noConversation()
+  return row
+}
+
 /** @throws CarelineError `not-found`. */
 export async function findConversation(db: Sql, id: string): Promise<ConversationRow> {
   const row = await db.selectFrom('conversations').selectAll().where('id', '=', id).executeTakeFirst()

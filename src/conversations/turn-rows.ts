@@ -77,8 +77,17 @@ export async function endRunningTurns(
   return events
 }
 
-/** Whether this attempt of the turn may still speak: it runs, nobody took it up anew, and the bot still holds. */
-export async function maySpeak(tx: Tx, conversation: ConversationRow, turn: TurnRow): Promise<boolean> {
+/**
+ * Whether this attempt of the turn may still speak: it runs, nobody took it up anew, the bot still holds, and no member
+ * types.
+ */
+export async function maySpeak(
+  tx: Tx,
+  conversation: ConversationRow,
+  turn: TurnRow,
+  now: Date,
+): Promise<boolean> {
+  if (isPaused(conversation, now)) return false
   const current = await tx.selectFrom('turns').selectAll().where('id', '=', turn.id).executeTakeFirst()
   return (
     current?.state === 'running' &&
@@ -86,6 +95,11 @@ export async function maySpeak(tx: Tx, conversation: ConversationRow, turn: Turn
     conversation.holder === 'bot' &&
     conversation.epoch === turn.epoch
   )
+}
+
+/** Whether a member types while the bot holds the conversation. */
+export function isPaused({ bot_paused_until: until }: ConversationRow, now: Date): boolean {
+  return until !== null && until > now
 }
 
 /** Where an event of this conversation belongs. */

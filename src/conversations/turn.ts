@@ -8,8 +8,8 @@ import { keepReplyAgain } from './keep-again.ts'
 import { recordFailure, recordReply } from './reply.ts'
 import { type ConversationRow, findMessages, findUnanswered, lockConversation } from './store.ts'
 import { insertTrace, ownerOf } from './traces.ts'
-import { TurnJob } from './turn-job.ts'
-import { about, maySpeak, openTurn, type TurnRow } from './turn-rows.ts'
+import { queueTurn, TurnJob } from './turn-job.ts'
+import { about, isPaused, maySpeak, openTurn, type TurnRow } from './turn-rows.ts'
 
 export type Respond = (turn: Turn) => Promise<Response>
 
@@ -92,6 +92,10 @@ async function beginTurn(deps: ConversationDeps, job: TurnAttempt): Promise<Begu
     if (conversation.holder !== 'bot') return undefined
     const seqs = await findUnanswered(tx, conversationId)
     if (seqs.at(-1) !== seq) return undefined
+    if (isPaused(conversation, now)) {
+      await queueTurn(tx, conversation, seq, now, conversation.bot_paused_until!)
+      return undefined
+    }
     const { turn, events } = await openTurn(tx, conversation, seq, now)
     await appendEvents(tx, events, now)
     return { conversation, turn, seqs }
@@ -123,15 +127,16 @@ function inBatches(store: (parts: readonly Part[]) => Promise<void>): (part: Par
 
 /** `false`: the bot may not speak any more. The row's lock makes a takeover come wholly before or after the words. */
 async function streamParts(deps: ConversationDeps, turn: TurnRow, parts: readonly Part[]): Promise<boolean> {
+  const now = deps.clock.now()
   const said = await deps.database.transaction(async tx => {
     const conversation = await lockConversation(tx, turn.conversation_id)
-    if (!(await maySpeak(tx, conversation, turn))) return false
+    if (!(await maySpeak(tx, conversation, turn, now))) return false
     const events = parts.map(part => ({
       name: 'answer.streamed' as const,
       data: { turnId: turn.id, attempt: turn.attempt, ...part },
       ...about(conversation),
     }))
-    await appendEvents(tx, events, deps.clock.now())
+    await appendEvents(tx, events, now)
     return true
   })
   if (said) deps.ring?.()

@@ -1,5 +1,6 @@
 import { addMember, createAccount, issueSetupToken } from '../../src/accounts/index.ts'
 import { hashPassword } from '../../src/accounts/passwords.ts'
+import type { AppOptions } from '../../src/app/index.ts'
 import { type Answer, type ApiRig, type Call, startApi } from '../security/api-rig.ts'
 
 export const PASSWORD = 'a long walk in the hills'
@@ -20,8 +21,11 @@ export interface StaffRig extends ApiRig {
 }
 
 /** The whole program with an owner, made by the token of the console as on a first start. */
-export async function startStaff(environment: Record<string, string> = {}): Promise<StaffRig> {
-  const api = await startApi(environment)
+export async function startStaff(
+  environment: Record<string, string> = {},
+  options: AppOptions = {},
+): Promise<StaffRig> {
+  const api = await startApi(environment, options)
   const { accounts, workspaceId } = api.app
   const token = await issueSetupToken(accounts, workspaceId)
   const made = await api.call('/api/v1/setup', {

@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, test } from 'vitest'
@@ -17,17 +26,36 @@ export async function openTestDatabase(): Promise<Database> {
   return openDatabase({ memory: true, image: await migratedImage() })
 }
 
+/** Gives a data folder without a database one with the whole schema, copied from a cached folder instead of made. */
+export async function giveMigratedDatabase(dataDir: string): Promise<void> {
+  const target = join(dataDir, 'database')
+  if (existsSync(target)) return
+  const cached = join(tmpdir(), 'careline-test-images', schemaKey())
+  if (!existsSync(cached)) await cacheMigratedFolder(cached)
+  mkdirSync(dataDir, { recursive: true })
+  cpSync(join(cached, 'database'), target, { recursive: true })
+}
+
+async function cacheMigratedFolder(cached: string): Promise<void> {
+  mkdirSync(join(cached, '..'), { recursive: true })
+  const folder = mkdtempSync(`${cached}-`)
+  await (await openDatabase({ dataDir: folder })).close()
+  try {
+    renameSync(folder, cached)
+  } catch {
+    // Another test file was quicker, with the same result.
+    rmSync(folder, { recursive: true })
+  }
+}
+
+function schemaKey(): string {
+  const checksums = readMigrations().map(({ checksum }) => checksum)
+  return createHash('sha256').update(checksums.join()).digest('hex').slice(0, 16)
+}
+
 /** The same image for tests that need a directory. */
 export async function migratedImage(): Promise<Uint8Array> {
-  const key = createHash('sha256')
-    .update(
-      readMigrations()
-        .map(({ checksum }) => checksum)
-        .join(),
-    )
-    .digest('hex')
-    .slice(0, 16)
-  const file = join(tmpdir(), 'careline-test-images', `${key}.tar`)
+  const file = join(tmpdir(), 'careline-test-images', `${schemaKey()}.tar`)
   if (existsSync(file)) return readFileSync(file)
   const database = await openEmbedded({}, () => undefined)
   await migrate(database)

@@ -1,9 +1,13 @@
 import { type App, type AppOptions, createApp } from '../../src/app/index.ts'
 import { readConfig } from '../../src/config.ts'
 import { createEmbedders, createHashEmbedder } from '../../src/models/index.ts'
+import { giveMigratedDatabase } from './database.ts'
 
-/** The whole program without pages and without a model to load; `environment` as for `readConfig`. */
-export function createSmallApp(
+/**
+ * The whole program without pages and without a model to load; `environment` as for `readConfig`. Its embedded database
+ * is a copy, which saves each test file the seconds of a first start.
+ */
+export async function createSmallApp(
   environment: Record<string, string | undefined>,
   options: AppOptions = {},
 ): Promise<App> {
@@ -13,6 +17,7 @@ export function createSmallApp(
     LIMIT_REQUESTS: '100000',
     ...environment,
   })
+  if (!config.DATABASE_URL) await giveMigratedDatabase(config.DATA_DIR)
   const embedders = createEmbedders({
     ...{ modelsDirs: [], dataDir: config.DATA_DIR, fixed: createHashEmbedder(64) },
   })

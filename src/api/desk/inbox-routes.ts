@@ -2,6 +2,7 @@ import { createRoute } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { z } from 'zod'
 import { authorize } from '../../accounts/index.ts'
+import { TellActivity } from '../../contract/activity.ts'
 import * as contract from '../../contract/desk-api.ts'
 import { ConversationAnswer, MessageAnswer } from '../../contract/visitor-api.ts'
 import {
@@ -11,6 +12,7 @@ import {
   type StatusChanges,
   sendMemberMessage,
   takeOver,
+  tellMemberActivity,
 } from '../../conversations/index.ts'
 import {
   countInbox,
@@ -114,6 +116,14 @@ const routes = {
     path: `${base}/{id}/read`,
     summary: 'Say how far you have read',
     request: { params: Id, body: body(contract.MarkRead) },
+    responses: done,
+  }),
+  activity: createRoute({
+    ...shared,
+    method: 'put',
+    path: `${base}/{id}/activity`,
+    summary: 'Say that you look at it, type in it, or have stopped; while you type the bot keeps still',
+    request: { params: Id, body: body(TellActivity) },
     responses: done,
   }),
   search: createRoute({
@@ -225,6 +235,14 @@ export function createInboxRoutes(deps: {
   })
   app.openapi(routes.markRead, async c => {
     await markRead(database.sql, { ...actOf(c, c.req.valid('param').id), ...c.req.valid('json') })
+    return c.body(null, 204)
+  })
+  app.openapi(routes.activity, async c => {
+    const { doing } = c.req.valid('json')
+    const act = actOf(c, c.req.valid('param').id)
+    // It silences the bot, so looking on is not enough.
+    if (doing === 'typing') authorize(principalOf(c), 'reply', { kind: 'conversation', ...act })
+    await tellMemberActivity(conversations, { ...act, doing })
     return c.body(null, 204)
   })
   app.openapi(routes.search, async c => {

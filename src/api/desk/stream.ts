@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import { type AccountDeps, findPrincipal, isKeyGood, type Staff } from '../../accounts/index.ts'
-import { lastEventNumber, subscribe } from '../../events/index.ts'
+import { hearActivity, lastEventNumber, subscribe, type ToldActivity } from '../../events/index.ts'
 import type { Bus } from '../../platform/bus/bus.ts'
 import { eventStream } from '../../platform/http/event-stream.ts'
 
@@ -44,6 +44,10 @@ export async function streamDesk(
       () => void stillMay(accounts, given.principal).then(may => may || gone.abort()),
       ASK_MS,
     )
+    const unhear = await hearActivity(bus, told => {
+      if (told.workspaceId === workspaceId && !isOwn(told, given.principal))
+        void stream.writeSSE(frameOf(told)).catch(() => gone.abort())
+    })
     try {
       await stream.write(`retry: ${RETRY_MS}\n\n`)
       for await (const { number, name, conversationId, data, at } of events)
@@ -55,9 +59,19 @@ export async function streamDesk(
     } finally {
       clearInterval(heartbeat)
       clearInterval(watch)
+      await unhear()
     }
   })
 }
+
+/** Nobody is told what they do themselves. */
+const isOwn = ({ memberId }: ToldActivity, principal: Staff) =>
+  principal.kind === 'member' && principal.memberId === memberId
+
+const frameOf = ({ workspaceId, holds, ...activity }: ToldActivity) => ({
+  event: 'activity',
+  data: JSON.stringify(activity),
+})
 
 /** A database that is away for a while cuts nobody off. */
 async function stillMay(accounts: AccountDeps, principal: Staff): Promise<boolean> {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { createRoute } from '@hono/zod-openapi'
 import { z } from 'zod'
 import { getBot, publicSettings, type Verb } from '../../accounts/index.ts'
+import { TellTyping } from '../../contract/activity.ts'
 import { Problem } from '../../contract/problem.ts'
 import {
   BotSettingsAnswer,
@@ -132,6 +133,15 @@ const routes = {
       ...problems,
     },
   }),
+  activity: createRoute({
+    method: 'put',
+    path: '/conversations/{id}/activity',
+    tags,
+    security,
+    summary: 'Say that you type, or have stopped; holds for eight seconds',
+    request: { params: Id, body: body(TellTyping) },
+    responses: { 204: { description: 'Told' }, ...problems },
+  }),
   rate: createRoute({
     method: 'put',
     path: '/conversations/{id}/messages/{messageId}/rating',
@@ -223,6 +233,11 @@ export function createVisitorRoutes(options: VisitorRoutesOptions): Router {
     const from = after === undefined ? undefined : Number(after)
     const { stopping } = options
     return (await streamEvents(c, conversations, { session, after: from, stopping })) as never
+  })
+
+  app.openapi({ ...routes.activity, ...only('write') }, async c => {
+    await conversations.tellTyping(c.get('session'), c.req.valid('json').doing)
+    return c.body(null, 204)
   })
 
   app.openapi({ ...routes.rate, ...only('rate') }, async c => {

@@ -29,6 +29,9 @@ export async function streamEvents(
       () => void stream.write(': ping\n\n').catch(() => gone.abort()),
       HEARTBEAT_MS,
     )
+    const unhear = await conversations.activity(options.session, activity => {
+      void stream.writeSSE({ event: 'activity', data: JSON.stringify(activity) }).catch(() => gone.abort())
+    })
     try {
       await stream.write(`retry: ${RETRY_MS}\n\n`)
       for await (const { number, name, data } of events) {
@@ -37,6 +40,7 @@ export async function streamEvents(
       }
     } finally {
       clearInterval(heartbeat)
+      await unhear()
     }
   })
 }

@@ -1,3 +1,4 @@
+import type { Activity, Doing } from '../../contract/activity.ts'
 import type { Conversation, Message } from '../../contract/conversation.ts'
 import type { EventName } from '../../contract/events.ts'
 import type { StartConversation } from '../../contract/visitor-api.ts'
@@ -34,6 +35,10 @@ export interface VisitorConversations {
     after: number | undefined,
     signal: AbortSignal,
   ): Promise<AsyncIterable<{ number: number; name: EventName; data: unknown }>>
+  /** Hears that a member who holds the conversation types; past the log, so it may be lost. Returns the way to stop. */
+  activity(session: VisitorSession, listener: (activity: Activity) => void): Promise<() => Promise<void>>
+  /** Tells the desk that the visitor types, or has stopped. */
+  tellTyping(session: VisitorSession, doing: Doing): Promise<void>
   rate(
     session: VisitorSession,
     messageId: string,

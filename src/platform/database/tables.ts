@@ -64,6 +64,7 @@ export interface Tables {
     session_hash: string
     holder: Generated<string>
     epoch: Generated<number>
+    bot_paused_until: At | null
     last_seq: Generated<number>
     language: string | null
     page: Json<Record<string, unknown>>
