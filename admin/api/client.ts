@@ -9,6 +9,10 @@ export class ApiError extends Error {
   }
 }
 
+/** Whether a sign-in was right but for the code of the second factor. */
+export const asksSecondFactor = (error: unknown): boolean =>
+  error instanceof ApiError && error.problem.type === '/problems/second-factor'
+
 const root = new URL('../api/v1/', document.baseURI)
 let accessToken: string | undefined
 let refreshing: Promise<boolean> | undefined

@@ -17,6 +17,7 @@ export async function readOwnAccount(deps: AccountDeps, principal: MemberPrincip
     email: account.email,
     name: account.name,
     locale: account.locale,
+    password: account.password_hash !== null,
     totp: account.totp_sealed !== null,
     memberId: member.id,
     workspaceId: principal.workspaceId,

@@ -14,7 +14,7 @@ export const normalEmail = (email: string): string => email.trim().toLowerCase()
 
 /**
  * Signs in with a password, and with a code where the account has a second factor.
- * @throws CarelineError `forbidden` (401; `details.code` is `second-factor` when only the code is missing), the same for
+ * @throws CarelineError `forbidden` (401; `details.type` is `second-factor` when only the code is missing), the same for
  * an unknown account as for a wrong password; `rate-limited` after five failures in a quarter of an hour.
  */
 export async function signIn(

@@ -39,6 +39,8 @@ export const Account = z
     email: z.string(),
     name: z.string(),
     locale: z.string(),
+    /** Whether it has a password; one that signs in by other ways has none. */
+    password: z.boolean(),
     totp: z.boolean(),
     memberId: z.string(),
     workspaceId: z.string(),
@@ -71,8 +73,10 @@ export const LiveSession = z
     current: z.boolean(),
   })
   .meta({ id: 'LiveSession' })
+export type LiveSession = z.infer<typeof LiveSession>
 
 export const ProposedTotp = z.object({ secret: z.string(), uri: z.string() }).meta({ id: 'ProposedTotp' })
+export type ProposedTotp = z.infer<typeof ProposedTotp>
 export const EnableTotp = z
   .object({
     secret: z.string().regex(/^[A-Z2-7]{32}$/, 'must be the secret that was proposed'),
@@ -82,7 +86,8 @@ export const EnableTotp = z
   })
   .meta({ id: 'EnableTotp' })
 export const RecoveryCodes = z.object({ recoveryCodes: z.array(z.string()) }).meta({ id: 'RecoveryCodes' })
-export const ProveIdentity = z.object({ password }).meta({ id: 'ProveIdentity' })
+/** The account's own password, unless it has none. */
+export const ProveIdentity = z.object({ password: password.optional() }).meta({ id: 'ProveIdentity' })
 
 export const Member = z
   .object({
