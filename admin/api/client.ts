@@ -72,9 +72,13 @@ export function refresh(): Promise<boolean> {
   return refreshing
 }
 
-/** Signs in, or makes the first owner. @throws ApiError */
-export async function enter(path: 'session' | 'setup', body: object): Promise<void> {
-  keep((await call<{ accessToken: string }>(path, { method: 'POST', body })).accessToken)
+/** Signs in: with a password, as the first owner, or by a link of a mail. @throws ApiError */
+export async function enter(
+  path: 'session' | 'setup' | 'links/sign-in' | 'links/invite',
+  body: object,
+  method: 'POST' | 'PUT' = 'POST',
+): Promise<void> {
+  keep((await call<{ accessToken: string }>(path, { method, body })).accessToken)
 }
 
 export async function signOut(): Promise<void> {

@@ -3,11 +3,19 @@ import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { asksSecondFactor, enter } from '../api/client.ts'
 import { useTexts } from '../texts/index.ts'
+import { AskLinkScreen } from './ask-link-screen.tsx'
 import { CodeField, EmailField, PasswordField } from './fields.tsx'
 import { Form } from './form.tsx'
 
-/** Signing in with a password; the code of the second factor is asked for where the account has one. */
+/** Signing in: with a password, or with a link that is mailed. */
 export function SignInScreen() {
+  const [asks, setAsks] = useState<'sign-in' | 'reset'>()
+  if (asks) return <AskLinkScreen kind={asks} onBack={() => setAsks(undefined)} />
+  return <ByPassword onAsk={setAsks} />
+}
+
+/** The code of the second factor is asked for where the account has one. */
+function ByPassword({ onAsk }: { onAsk: (kind: 'sign-in' | 'reset') => void }) {
   const say = useTexts()
   const [email, setEmail] = useState('')
   const [password, setPassword] = useState('')
@@ -27,6 +35,12 @@ export function SignInScreen() {
       {(asksCode || code !== '') && <CodeField value={code} onChange={setCode} recovery />}
       <Button type="submit" loading={signIn.isPending}>
         {say('session.signIn')}
+      </Button>
+      <Button variant="default" onClick={() => onAsk('sign-in')}>
+        {say('session.byLink')}
+      </Button>
+      <Button variant="subtle" onClick={() => onAsk('reset')}>
+        {say('session.forgotten')}
       </Button>
     </Form>
   )

@@ -26,6 +26,18 @@ export {
 export { type Bot, createBot, getBot, keepBot, listBots, updateBotSettings } from './bots.ts'
 export type { AccountDeps } from './deps.ts'
 export {
+  acceptInvite,
+  createInvite,
+  type Invite,
+  listInvites,
+  readInvite,
+  sendInviteAgain,
+  withdrawInvite,
+} from './invites.ts'
+export { askForLink, enterByLink, resetPassword } from './links.ts'
+export { createMailHandler, type MailDeps } from './mails/mail-job.ts'
+export { MAIL_JOB } from './mails/order-mail.ts'
+export {
   addMember,
   findPrincipal,
   getMember,

@@ -4,7 +4,9 @@
  */
 
 export { createAccountRoutes } from './accounts/account-routes.ts'
+export { createInviteRoutes } from './accounts/invite-routes.ts'
 export { createKeyRoutes } from './accounts/key-routes.ts'
+export { createLinkRoutes } from './accounts/link-routes.ts'
 export { createPeopleRoutes } from './accounts/people-routes.ts'
 export { createRefreshCookie } from './accounts/refresh-cookie.ts'
 export { createSessionRoutes } from './accounts/session-routes.ts'

@@ -6,7 +6,9 @@ import {
   createApiRoutes,
   createHealthRoutes,
   createInboxRoutes,
+  createInviteRoutes,
   createKeyRoutes,
+  createLinkRoutes,
   createPageRoutes,
   createPeopleRoutes,
   createPrincipals,
@@ -54,6 +56,8 @@ export interface HttpParts {
   readiness: Readiness
   publicUrl: string
   stopping: AbortSignal
+  /** Called when a job was queued. */
+  ring: () => void
 }
 
 /** Mounts every route of the server below the path of its public address. */
@@ -84,7 +88,10 @@ export function buildHttp(parts: HttpParts): Router {
       stopping: parts.stopping,
     }),
   )
-  api.route('/', createSessionRoutes({ accounts, cookie: createRefreshCookie(parts.publicUrl) }))
+  const cookie = createRefreshCookie(parts.publicUrl)
+  api.route('/', createSessionRoutes({ accounts, cookie }))
+  api.route('/', createLinkRoutes({ accounts, cookie, workspaceId, ring: parts.ring }))
+  api.route('/', createInviteRoutes({ accounts, ring: parts.ring }))
   api.route('/', createAccountRoutes(accounts))
   api.route('/', createPeopleRoutes(accounts))
   api.route('/', createKeyRoutes(accounts))

@@ -2,9 +2,11 @@ import { createHmac } from 'node:crypto'
 import { join } from 'node:path'
 import {
   type AccountDeps,
+  createMailHandler,
   ensureDefaultWorkspace,
   listBots,
   loadOrCreateAdminToken,
+  MAIL_JOB,
 } from '../accounts/index.ts'
 import type { Responder } from '../bot/index.ts'
 import { type Config, publicUrl } from '../config.ts'
@@ -22,6 +24,7 @@ import { startDeskTimers } from './desk-timers.ts'
 import { ensureExample } from './example.ts'
 import { buildHttp } from './http.ts'
 import { buildKnowledge, type Knowledge } from './knowledge.ts'
+import { buildMailer } from './mail.ts'
 import { buildModels, type Models } from './models.ts'
 import { openTogether } from './open-together.ts'
 import { buildOperations } from './operations.ts'
@@ -55,6 +58,8 @@ export interface AppOptions {
   clock?: Clock
   log?: Log
   onProgress?: (text: string) => void
+  /** Shows a mail where no mail server is set; standard error unless given. */
+  onMail?: (text: string) => void
   /** In place of what the configuration would build; for tests. */
   replace?: { models?: (models: Models) => Models; responder?: (responder: Responder) => Responder }
   /** The port that is really listened on, when the configuration leaves it open. */
@@ -105,6 +110,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     sessionSecret,
     ring: ringOf,
   })
+  const mailer = buildMailer(config, options.onMail ?? (text => process.stderr.write(`${text}\n`)))
   const runner = createJobRunner({
     ...options.jobs,
     database,
@@ -114,6 +120,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
       [TURN_JOB]: conversations.turnHandler,
       [SYNC_JOB]: knowledge.syncHandler,
       [EMBED_JOB]: knowledge.embedHandler,
+      [MAIL_JOB]: createMailHandler({ ...accounts, mailer, publicUrl: address }),
     },
     onError: (job, error) =>
       log.warn({ error, job: job.id, kind: job.kind, attempt: job.attempt }, 'a job failed'),
@@ -154,6 +161,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     log,
     publicUrl: address,
     stopping: stopping.signal,
+    ring,
     readiness: {
       database: () => database.ping(),
       models: async () => {
@@ -194,6 +202,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
       stopping.abort()
       timers?.()
       await runner.stop()
+      mailer.close()
       await knowledge.close()
       await storage.close()
       await models.close()

@@ -4,9 +4,9 @@ import { typed } from './typed.ts'
 
 /** Requests and answers about people: signing in, members, roles, teams, keys and the audit log. */
 
-const email = z.email('must be an e-mail address').max(254)
-const name = typed(120).trim().min(1, 'must not be empty')
-const password = typed(1_000).min(1, 'must not be empty')
+export const email = z.email('must be an e-mail address').max(254)
+export const name = typed(120).trim().min(1, 'must not be empty')
+export const password = typed(1_000).min(1, 'must not be empty')
 const at = z.iso.datetime()
 
 export const SignIn = z
@@ -119,6 +119,7 @@ export const ChangeMember = z
 export const Role = z
   .object({ id: z.string(), name: z.string(), rights: z.array(Right), builtIn: z.boolean() })
   .meta({ id: 'Role' })
+export type Role = z.infer<typeof Role>
 export const GiveRole = z.object({ name, rights: z.array(Right).max(200) }).meta({ id: 'GiveRole' })
 
 const day = z

@@ -23,9 +23,15 @@ const open = [
   'GET /readyz',
   'GET /widget.js',
   'POST /api/v1/conversations',
+  'POST /api/v1/links/invite',
+  'POST /api/v1/links/reset',
+  'POST /api/v1/links/sign-in',
   'POST /api/v1/session',
   'POST /api/v1/session/refresh',
   'POST /api/v1/setup',
+  'PUT /api/v1/links/invite',
+  'PUT /api/v1/links/reset',
+  'PUT /api/v1/links/sign-in',
 ]
 const isOpenFile = (name: string) => /^GET \/(widget|shop)\/[\w./-]+$/.test(name)
 

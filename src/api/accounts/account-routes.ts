@@ -19,7 +19,7 @@ import { CarelineError } from '../../kit/errors.ts'
 import { createRouter, type HttpEnv, type Router } from '../../platform/http/edge.ts'
 import { answer, body, done, problems } from '../describe.ts'
 import { principalOf } from '../principal.ts'
-import { deviceOf } from './session-routes.ts'
+import { deviceOf } from './signed-in.ts'
 
 const shared = { security: [{ member: [] }], tags: ['Own account'] }
 const Id = z.object({ id: z.string().max(80) })
