@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { Member, Role, Team } from '../../src/contract/accounts-api.ts'
+import type { IdentityProvider } from '../../src/contract/identity-provider-api.ts'
 import type { Invite } from '../../src/contract/links-api.ts'
 import { call } from '../api/client.ts'
 import { type Say, useTexts } from '../texts/index.ts'
@@ -28,6 +29,12 @@ export const useInvites = (may: boolean) =>
     enabled: may,
   })
 
+export const useProviders = () =>
+  useQuery({
+    queryKey: ['identity-providers'],
+    queryFn: async () => (await call<{ providers: IdentityProvider[] }>('identity-providers')).providers,
+  })
+
 export interface Change {
   path: string
   method: 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -42,7 +49,9 @@ export function useChange(onDone?: () => void) {
     onSuccess: () => onDone?.(),
     onSettled: () =>
       Promise.all(
-        ['members', 'teams', 'roles', 'invites'].map(key => queries.invalidateQueries({ queryKey: [key] })),
+        ['members', 'teams', 'roles', 'invites', 'identity-providers'].map(key =>
+          queries.invalidateQueries({ queryKey: [key] }),
+        ),
       ),
   })
 }

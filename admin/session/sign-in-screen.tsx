@@ -6,6 +6,7 @@ import { useTexts } from '../texts/index.ts'
 import { AskLinkScreen } from './ask-link-screen.tsx'
 import { CodeField, EmailField, PasswordField } from './fields.tsx'
 import { Form } from './form.tsx'
+import { SignOnButtons, signOnRefusal } from './sign-on.tsx'
 
 /** Signing in: with a password, or with a link that is mailed. */
 export function SignInScreen() {
@@ -20,6 +21,7 @@ function ByPassword({ onAsk }: { onAsk: (kind: 'sign-in' | 'reset') => void }) {
   const [email, setEmail] = useState('')
   const [password, setPassword] = useState('')
   const [code, setCode] = useState('')
+  const [refused] = useState(signOnRefusal)
   const signIn = useMutation({
     mutationFn: () => enter('session', { email, password, ...(code ? { code } : {}) }),
   })
@@ -27,7 +29,7 @@ function ByPassword({ onAsk }: { onAsk: (kind: 'sign-in' | 'reset') => void }) {
   return (
     <Form
       title={say('session.title')}
-      error={asksCode ? undefined : signIn.error?.message}
+      error={asksCode ? undefined : (signIn.error?.message ?? (refused && say(refused)))}
       onSubmit={() => signIn.mutate()}
     >
       <EmailField value={email} onChange={setEmail} />
@@ -36,6 +38,7 @@ function ByPassword({ onAsk }: { onAsk: (kind: 'sign-in' | 'reset') => void }) {
       <Button type="submit" loading={signIn.isPending}>
         {say('session.signIn')}
       </Button>
+      <SignOnButtons />
       <Button variant="default" onClick={() => onAsk('sign-in')}>
         {say('session.byLink')}
       </Button>

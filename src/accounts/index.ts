@@ -26,6 +26,13 @@ export {
 export { type Bot, createBot, getBot, keepBot, listBots, updateBotSettings } from './bots.ts'
 export type { AccountDeps } from './deps.ts'
 export {
+  deleteIdentityProvider,
+  type GivenProvider,
+  type IdentityProvider,
+  listIdentityProviders,
+  saveIdentityProvider,
+} from './identity-providers.ts'
+export {
   acceptInvite,
   createInvite,
   type Invite,
@@ -63,6 +70,7 @@ export {
 export { BotOptions, type BotOptionsInput, type PublicBotSettings, publicSettings } from './settings.ts'
 export { createAccount, issueSetupToken, needsOwner, setUpOwner, signIn } from './sign-in.ts'
 export { createSigningKeys, type SigningKeys } from './signing-keys.ts'
+export { beginSingleSignOn, endSingleSignOn, type SingleSignOnDeps } from './single-sign-on.ts'
 export { deleteTeam, listTeams, saveTeam } from './teams.ts'
 export { disableTotp, enableTotp, proposeTotp } from './totp.ts'
 export { ensureDefaultWorkspace, type Workspace } from './workspaces.ts'

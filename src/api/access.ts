@@ -26,6 +26,9 @@ export const accessTable: Readonly<Record<string, Access>> = {
   'POST /session/refresh': 'open',
   'DELETE /session': 'open',
 
+  'GET /session/providers': 'open',
+  'POST /session/providers/:id': 'open',
+  'GET /session/callback': 'open',
   'POST /links/reset': 'open',
   'PUT /links/reset': 'open',
   'POST /links/sign-in': 'open',
@@ -64,6 +67,10 @@ export const accessTable: Readonly<Record<string, Access>> = {
   'GET /secrets': ['secret', 'list'],
   'PUT /secrets/:name': ['secret', 'update'],
   'DELETE /secrets/:name': ['secret', 'delete'],
+  'GET /identity-providers': ['identity-provider', 'read'],
+  'POST /identity-providers': ['identity-provider', 'create'],
+  'PUT /identity-providers/:id': ['identity-provider', 'update'],
+  'DELETE /identity-providers/:id': ['identity-provider', 'delete'],
   'GET /audit': ['audit-log', 'read'],
   'GET /audit.csv': ['audit-log', 'export'],
 

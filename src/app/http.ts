@@ -12,12 +12,15 @@ import {
   createPageRoutes,
   createPeopleRoutes,
   createPrincipals,
+  createProviderRoutes,
   createRefreshCookie,
   createSessionRoutes,
+  createSignOnRoutes,
   createToolRoutes,
   guard,
   type Operations,
   type Readiness,
+  signOnCallback,
 } from '../api/index.ts'
 import {
   createVisitorRoutes,
@@ -56,6 +59,8 @@ export interface HttpParts {
   readiness: Readiness
   publicUrl: string
   stopping: AbortSignal
+  /** The guarded client for identity providers, whose addresses a workspace's administrators name. */
+  fetch: typeof globalThis.fetch
   /** Called when a job was queued. */
   ring: () => void
 }
@@ -91,6 +96,9 @@ export function buildHttp(parts: HttpParts): Router {
   const cookie = createRefreshCookie(parts.publicUrl)
   api.route('/', createSessionRoutes({ accounts, cookie }))
   api.route('/', createLinkRoutes({ accounts, cookie, workspaceId, ring: parts.ring }))
+  const signOn = { ...accounts, fetch: parts.fetch, redirectUri: signOnCallback(parts.publicUrl) }
+  api.route('/', createSignOnRoutes({ signOn, cookie, workspaceId, publicUrl: parts.publicUrl }))
+  api.route('/', createProviderRoutes(accounts))
   api.route('/', createInviteRoutes({ accounts, ring: parts.ring }))
   api.route('/', createAccountRoutes(accounts))
   api.route('/', createPeopleRoutes(accounts))

@@ -13,6 +13,7 @@ import { type Config, publicUrl } from '../config.ts'
 import type { ConversationDeps } from '../conversations/index.ts'
 import { TURN_JOB } from '../conversations/index.ts'
 import { type Clock, systemClock } from '../kit/clock.ts'
+import { asFetch } from '../platform/fetch/as-fetch.ts'
 import type { Router } from '../platform/http/edge.ts'
 import { countJobs, createJobRunner, type JobRunner, type Progress } from '../platform/jobs/index.ts'
 import { createLog, type Log } from '../platform/log.ts'
@@ -30,6 +31,10 @@ import { openTogether } from './open-together.ts'
 import { buildOperations } from './operations.ts'
 import { EMBED_JOB, SYNC_JOB } from './reading.ts'
 import { buildStorage, type Storage, type StorageOptions } from './storage.ts'
+
+/** What an identity provider may answer at most, and how long it may take. */
+const PROVIDER_BYTES = 1024 * 1024
+const PROVIDER_MS = 15_000
 
 /** The whole program in one process. */
 export interface App {
@@ -162,6 +167,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     publicUrl: address,
     stopping: stopping.signal,
     ring,
+    fetch: asFetch(models.crawl, { maxBytes: PROVIDER_BYTES, timeoutMs: PROVIDER_MS }),
     readiness: {
       database: () => database.ping(),
       models: async () => {
