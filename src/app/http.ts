@@ -101,7 +101,7 @@ export function buildHttp(parts: HttpParts): Router {
   api.route('/', createProviderRoutes(accounts))
   api.route('/', createInviteRoutes({ accounts, ring: parts.ring }))
   api.route('/', createAccountRoutes(accounts))
-  api.route('/', createPeopleRoutes(accounts))
+  api.route('/', createPeopleRoutes({ accounts, conversations: parts.conversations }))
   api.route('/', createKeyRoutes(accounts))
   api.route(
     '/',

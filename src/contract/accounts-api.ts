@@ -159,6 +159,8 @@ export const ApiKey = z
     name: z.string(),
     hint: z.string(),
     rights: z.array(Right),
+    /** The member who made it; it goes on working when they leave. Null: whoever runs the server. */
+    createdBy: z.string().nullable(),
     createdAt: at,
     usedAt: at.nullable(),
     expiresAt: at.nullable(),
