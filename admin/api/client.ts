@@ -32,8 +32,10 @@ function keep(token: string | undefined): void {
 /** Asks the API; an access token that ran out is exchanged once. @throws ApiError */
 export async function call<T>(path: string, init: { method?: string; body?: unknown } = {}): Promise<T> {
   const response = await request(path, init)
-  if (response.status === 204) return undefined as T
-  const answer: unknown = await response.json()
+  const text = await response.text()
+  // Done, or taken on, with nothing to say.
+  if (text === '') return undefined as T
+  const answer: unknown = JSON.parse(text)
   if (!response.ok) throw new ApiError(answer as Problem)
   return answer as T
 }

@@ -19,6 +19,8 @@ export interface DeskBrowser {
   origin: string
   /** What pages and the content security policy complained of. */
   problems: string[]
+  /** Mails as the console shows them. */
+  mails: string[]
   /** A page in a context of its own: nobody is signed in there. */
   open(options?: BrowserContextOptions): Promise<Page>
   /** What axe finds wrong on the page. */
@@ -31,7 +33,9 @@ export interface DeskBrowser {
 
 export async function startDeskBrowser(environment: Record<string, string> = {}): Promise<DeskBrowser> {
   const folder = mkdtempSync(join(tmpdir(), 'careline-desk-'))
-  const app = await createSmallApp({ DATA_DIR: folder, ...environment })
+  const mails: string[] = []
+  const onMail = (text: string) => void mails.push(text)
+  const app = await createSmallApp({ DATA_DIR: folder, ...environment }, { onMail })
   await app.start()
   const server = serve({ fetch: app.http.fetch, port: 0, hostname: '127.0.0.1' })
   await new Promise(resolve => server.once('listening', resolve))
@@ -42,6 +46,7 @@ export async function startDeskBrowser(environment: Record<string, string> = {})
     app,
     origin,
     problems,
+    mails,
     async open(options = {}) {
       const context = await browser.browser.newContext({ locale: 'en-GB', bypassCSP: false, ...options })
       context.setDefaultTimeout(10_000)
