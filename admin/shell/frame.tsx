@@ -29,6 +29,9 @@ export function Frame() {
           <Button component={Link} to="/people" variant="subtle" size="compact-sm">
             {say('app.people')}
           </Button>
+          <Button component={Link} to="/account" variant="subtle" size="compact-sm">
+            {say('app.account')}
+          </Button>
         </nav>
         <Presence />
         <Button variant="subtle" size="compact-sm" onClick={() => toggleColorScheme()} visibleFrom="sm">

@@ -1,6 +1,11 @@
-import { createRootRoute, createRoute, createRouter, Navigate } from '@tanstack/react-router'
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Navigate,
+} from '@tanstack/react-router'
 import { InboxScreen } from '../inbox/inbox-screen.tsx'
-import { PeopleScreen } from '../people/people-screen.tsx'
 import { Frame } from './frame.tsx'
 
 const root = createRootRoute({ component: Frame, notFoundComponent: () => <Navigate to="/inbox" /> })
@@ -15,10 +20,19 @@ const conversation = createRoute({
   path: '/inbox/$conversationId',
   component: InboxScreen,
 })
-const people = createRoute({ getParentRoute: () => root, path: '/people', component: PeopleScreen })
+const people = createRoute({
+  getParentRoute: () => root,
+  path: '/people',
+  component: lazyRouteComponent(() => import('../people/people-screen.tsx'), 'PeopleScreen'),
+})
+const account = createRoute({
+  getParentRoute: () => root,
+  path: '/account',
+  component: lazyRouteComponent(() => import('../account/account-screen.tsx'), 'AccountScreen'),
+})
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, inbox, conversation, people]),
+  routeTree: root.addChildren([home, inbox, conversation, people, account]),
   basepath: new URL(document.baseURI).pathname,
 })
 

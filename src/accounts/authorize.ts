@@ -12,6 +12,8 @@ export type Principal =
       memberId: string
       accountId: string
       sessionId: string
+      /** Came in by the workspace's own provider, which vouches for nobody elsewhere. */
+      confined: boolean
       rights: ReadonlySet<Right>
     }
   | { kind: 'api-key'; workspaceId: string; keyId: string; rights: ReadonlySet<Right> }

@@ -26,6 +26,25 @@ export {
 export { type Bot, createBot, getBot, keepBot, listBots, updateBotSettings } from './bots.ts'
 export type { AccountDeps } from './deps.ts'
 export {
+  deleteIdentityProvider,
+  type GivenProvider,
+  type IdentityProvider,
+  listIdentityProviders,
+  saveIdentityProvider,
+} from './identity-providers.ts'
+export {
+  acceptInvite,
+  createInvite,
+  type Invite,
+  listInvites,
+  readInvite,
+  sendInviteAgain,
+  withdrawInvite,
+} from './invites.ts'
+export { askForLink, enterByLink, resetPassword } from './links.ts'
+export { createMailHandler, type MailDeps } from './mails/mail-job.ts'
+export { MAIL_JOB } from './mails/order-mail.ts'
+export {
   addMember,
   findPrincipal,
   getMember,
@@ -51,6 +70,7 @@ export {
 export { BotOptions, type BotOptionsInput, type PublicBotSettings, publicSettings } from './settings.ts'
 export { createAccount, issueSetupToken, needsOwner, setUpOwner, signIn } from './sign-in.ts'
 export { createSigningKeys, type SigningKeys } from './signing-keys.ts'
+export { beginSingleSignOn, endSingleSignOn, type SingleSignOnDeps } from './single-sign-on.ts'
 export { deleteTeam, listTeams, saveTeam } from './teams.ts'
 export { disableTotp, enableTotp, proposeTotp } from './totp.ts'
 export { ensureDefaultWorkspace, type Workspace } from './workspaces.ts'

@@ -4,10 +4,14 @@
  */
 
 export { createAccountRoutes } from './accounts/account-routes.ts'
+export { createInviteRoutes } from './accounts/invite-routes.ts'
 export { createKeyRoutes } from './accounts/key-routes.ts'
+export { createLinkRoutes } from './accounts/link-routes.ts'
 export { createPeopleRoutes } from './accounts/people-routes.ts'
+export { createProviderRoutes } from './accounts/provider-routes.ts'
 export { createRefreshCookie } from './accounts/refresh-cookie.ts'
 export { createSessionRoutes } from './accounts/session-routes.ts'
+export { createSignOnRoutes, signOnCallback } from './accounts/sign-on-routes.ts'
 export { createAdminAssets } from './admin-assets.ts'
 export { createInboxRoutes } from './desk/inbox-routes.ts'
 export { createToolRoutes } from './desk/tool-routes.ts'

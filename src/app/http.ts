@@ -6,16 +6,21 @@ import {
   createApiRoutes,
   createHealthRoutes,
   createInboxRoutes,
+  createInviteRoutes,
   createKeyRoutes,
+  createLinkRoutes,
   createPageRoutes,
   createPeopleRoutes,
   createPrincipals,
+  createProviderRoutes,
   createRefreshCookie,
   createSessionRoutes,
+  createSignOnRoutes,
   createToolRoutes,
   guard,
   type Operations,
   type Readiness,
+  signOnCallback,
 } from '../api/index.ts'
 import {
   createVisitorRoutes,
@@ -54,6 +59,10 @@ export interface HttpParts {
   readiness: Readiness
   publicUrl: string
   stopping: AbortSignal
+  /** The guarded client for identity providers, whose addresses a workspace's administrators name. */
+  fetch: typeof globalThis.fetch
+  /** Called when a job was queued. */
+  ring: () => void
 }
 
 /** Mounts every route of the server below the path of its public address. */
@@ -84,9 +93,15 @@ export function buildHttp(parts: HttpParts): Router {
       stopping: parts.stopping,
     }),
   )
-  api.route('/', createSessionRoutes({ accounts, cookie: createRefreshCookie(parts.publicUrl) }))
+  const cookie = createRefreshCookie(parts.publicUrl)
+  api.route('/', createSessionRoutes({ accounts, cookie }))
+  api.route('/', createLinkRoutes({ accounts, cookie, workspaceId, ring: parts.ring }))
+  const signOn = { ...accounts, fetch: parts.fetch, redirectUri: signOnCallback(parts.publicUrl) }
+  api.route('/', createSignOnRoutes({ signOn, cookie, workspaceId, publicUrl: parts.publicUrl }))
+  api.route('/', createProviderRoutes(accounts))
+  api.route('/', createInviteRoutes({ accounts, ring: parts.ring }))
   api.route('/', createAccountRoutes(accounts))
-  api.route('/', createPeopleRoutes(accounts))
+  api.route('/', createPeopleRoutes({ accounts, conversations: parts.conversations }))
   api.route('/', createKeyRoutes(accounts))
   api.route(
     '/',

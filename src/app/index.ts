@@ -2,15 +2,18 @@ import { createHmac } from 'node:crypto'
 import { join } from 'node:path'
 import {
   type AccountDeps,
+  createMailHandler,
   ensureDefaultWorkspace,
   listBots,
   loadOrCreateAdminToken,
+  MAIL_JOB,
 } from '../accounts/index.ts'
 import type { Responder } from '../bot/index.ts'
 import { type Config, publicUrl } from '../config.ts'
 import type { ConversationDeps } from '../conversations/index.ts'
 import { TURN_JOB } from '../conversations/index.ts'
 import { type Clock, systemClock } from '../kit/clock.ts'
+import { asFetch } from '../platform/fetch/as-fetch.ts'
 import type { Router } from '../platform/http/edge.ts'
 import { countJobs, createJobRunner, type JobRunner, type Progress } from '../platform/jobs/index.ts'
 import { createLog, type Log } from '../platform/log.ts'
@@ -22,11 +25,16 @@ import { startDeskTimers } from './desk-timers.ts'
 import { ensureExample } from './example.ts'
 import { buildHttp } from './http.ts'
 import { buildKnowledge, type Knowledge } from './knowledge.ts'
+import { buildMailer } from './mail.ts'
 import { buildModels, type Models } from './models.ts'
 import { openTogether } from './open-together.ts'
 import { buildOperations } from './operations.ts'
 import { EMBED_JOB, SYNC_JOB } from './reading.ts'
 import { buildStorage, type Storage, type StorageOptions } from './storage.ts'
+
+/** What an identity provider may answer at most, and how long it may take. */
+const PROVIDER_BYTES = 1024 * 1024
+const PROVIDER_MS = 15_000
 
 /** The whole program in one process. */
 export interface App {
@@ -55,6 +63,8 @@ export interface AppOptions {
   clock?: Clock
   log?: Log
   onProgress?: (text: string) => void
+  /** Shows a mail where no mail server is set; standard error unless given. */
+  onMail?: (text: string) => void
   /** In place of what the configuration would build; for tests. */
   replace?: { models?: (models: Models) => Models; responder?: (responder: Responder) => Responder }
   /** The port that is really listened on, when the configuration leaves it open. */
@@ -105,6 +115,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     sessionSecret,
     ring: ringOf,
   })
+  const mailer = buildMailer(config, options.onMail ?? (text => process.stderr.write(`${text}\n`)))
   const runner = createJobRunner({
     ...options.jobs,
     database,
@@ -114,6 +125,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
       [TURN_JOB]: conversations.turnHandler,
       [SYNC_JOB]: knowledge.syncHandler,
       [EMBED_JOB]: knowledge.embedHandler,
+      [MAIL_JOB]: createMailHandler({ ...accounts, mailer, publicUrl: address }),
     },
     onError: (job, error) =>
       log.warn({ error, job: job.id, kind: job.kind, attempt: job.attempt }, 'a job failed'),
@@ -154,6 +166,8 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     log,
     publicUrl: address,
     stopping: stopping.signal,
+    ring,
+    fetch: asFetch(models.crawl, { maxBytes: PROVIDER_BYTES, timeoutMs: PROVIDER_MS }),
     readiness: {
       database: () => database.ping(),
       models: async () => {
@@ -194,6 +208,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
       stopping.abort()
       timers?.()
       await runner.stop()
+      mailer.close()
       await knowledge.close()
       await storage.close()
       await models.close()

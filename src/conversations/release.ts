@@ -53,7 +53,8 @@ export async function releaseInactive(
   return released
 }
 
-async function giveBack(
+/** Gives a conversation back as `decide` says of the locked row; `undefined` leaves it. */
+export async function giveBack(
   deps: ConversationDeps,
   act: { conversationId: string; workspaceId: string },
   decide: (tx: Tx, row: ConversationRow) => Promise<{ to: To; by: string; override: boolean } | undefined>,

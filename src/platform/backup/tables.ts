@@ -14,6 +14,8 @@ export const backupTables = [
   { name: 'api_keys', key: ['id'] },
   { name: 'secrets', key: ['workspace_id', 'name'] },
   { name: 'identity_providers', key: ['id'] },
+  { name: 'identities', key: ['provider_id', 'subject'] },
+  { name: 'invites', key: ['id'] },
   { name: 'audit_log', key: ['id'] },
   { name: 'event_counter', key: ['one'] },
   { name: 'events', key: ['number'] },

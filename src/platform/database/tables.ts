@@ -257,6 +257,7 @@ export interface Tables {
     refresh_hash: string
     address: string
     device: string
+    confined: Generated<boolean>
     created_at: At
     used_at: At
     expires_at: At
@@ -304,8 +305,22 @@ export interface Tables {
     client_id: string
     secret_sealed: string | null
     domains: Generated<string[]>
-    role: Generated<string>
+    role: string | null
     created_at: At
+  }
+  identities: { provider_id: string; subject: string; account_id: string; created_at: At }
+  invites: {
+    id: string
+    workspace_id: string
+    email: string
+    role: string
+    team_ids: Generated<string[]>
+    language: string
+    invited_by: string | null
+    created_at: At
+    expires_at: At
+    accepted_at: At | null
+    withdrawn_at: At | null
   }
   audit_log: {
     id: string
