@@ -1,6 +1,7 @@
 import { createRootRoute, createRoute, createRouter, Navigate } from '@tanstack/react-router'
 import { InboxScreen } from '../inbox/inbox-screen.tsx'
 import { PeopleScreen } from '../people/people-screen.tsx'
+import { AuditScreen } from '../settings/audit-screen.tsx'
 import { Frame } from './frame.tsx'
 
 const root = createRootRoute({ component: Frame, notFoundComponent: () => <Navigate to="/inbox" /> })
@@ -16,9 +17,10 @@ const conversation = createRoute({
   component: InboxScreen,
 })
 const people = createRoute({ getParentRoute: () => root, path: '/people', component: PeopleScreen })
+const audit = createRoute({ getParentRoute: () => root, path: '/settings/audit', component: AuditScreen })
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, inbox, conversation, people]),
+  routeTree: root.addChildren([home, inbox, conversation, people, audit]),
   basepath: new URL(document.baseURI).pathname,
 })
 

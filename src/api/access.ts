@@ -55,6 +55,8 @@ export const accessTable: Readonly<Record<string, Access>> = {
   'DELETE /secrets/:name': ['secret', 'delete'],
   'GET /audit': ['audit-log', 'read'],
   'GET /audit.csv': ['audit-log', 'export'],
+  'GET /audit.jsonl': ['audit-log', 'export'],
+
 
   'GET /desk/conversations': ['conversation', 'list'],
   'PATCH /desk/conversations': ['conversation', 'update'],
@@ -94,6 +96,8 @@ export const accessTable: Readonly<Record<string, Access>> = {
   'GET /traces/:id': ['trace', 'read'],
   'GET /models': ['model', 'read'],
   'POST /backups': ['backup', 'create'],
+  'GET /secret-keys': ['server', 'read'],
+  'POST /secret-keys/rotation': ['server', 'rotate-keys'],
   'GET /bots': ['bot', 'read'],
   'PATCH /bots/:id': ['bot', 'update'],
 }

@@ -95,7 +95,7 @@ const acrossWorkspaces: ReadonlySet<ObjectKind> = new Set(['account', 'backup', 
 const isHeld = (principal: Principal) => principal.kind === 'member' || principal.kind === 'api-key'
 
 /** A route as the table names it: the path below `/api/v1`, HEAD as GET. */
-function nameOf(method: string, pattern: string): string {
+export function nameOf(method: string, pattern: string): string {
   return `${method === 'HEAD' ? 'GET' : method} ${pattern.replace(/^.*\/api\/v1(?=\/)/, '')}`
 }
 

@@ -16,6 +16,7 @@ import {
   guard,
   type Operations,
   type Readiness,
+  recordAudit,
 } from '../api/index.ts'
 import {
   createVisitorRoutes,
@@ -70,6 +71,7 @@ export function buildHttp(parts: HttpParts): Router {
   })
   const api = createRouter()
   api.use('*', guard(createPrincipals({ adminToken: parts.adminToken, workspaceId, accounts })))
+  api.use('*', recordAudit(accounts))
   api.route(
     '/',
     createVisitorRoutes({

@@ -2,9 +2,11 @@ import { createHmac } from 'node:crypto'
 import { join } from 'node:path'
 import {
   type AccountDeps,
+  createResealHandler,
   ensureDefaultWorkspace,
   listBots,
   loadOrCreateAdminToken,
+  RESEAL_JOB,
 } from '../accounts/index.ts'
 import type { Responder } from '../bot/index.ts'
 import { type Config, publicUrl } from '../config.ts'
@@ -114,6 +116,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
       [TURN_JOB]: conversations.turnHandler,
       [SYNC_JOB]: knowledge.syncHandler,
       [EMBED_JOB]: knowledge.embedHandler,
+      [RESEAL_JOB]: createResealHandler(accounts),
     },
     onError: (job, error) =>
       log.warn({ error, job: job.id, kind: job.kind, attempt: job.attempt }, 'a job failed'),
@@ -127,7 +130,10 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
   // flush of each file, which the start after a stop in order can do without.
   if (isNew || !storage.isFlushed) await storage.flush()
   const operationsOf = (workspaceId: string) =>
-    buildOperations({ config, database, knowledge, models, responder, example, ring }, { workspaceId, clock })
+    buildOperations(
+      { config, database, accounts, knowledge, models, responder, example, ring },
+      { workspaceId, clock },
+    )
   const stopping = new AbortController()
   let warmed: Promise<void> | undefined
   let timers: (() => void) | undefined
