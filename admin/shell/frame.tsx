@@ -31,6 +31,9 @@ export function Frame() {
           <Button component={Link} to="/people" variant="subtle" size="compact-sm">
             {say('app.people')}
           </Button>
+          <Button component={Link} to="/contacts" variant="subtle" size="compact-sm">
+            {say('app.contacts')}
+          </Button>
           {mayAudit && (
             <Button component={Link} to="/settings/audit" variant="subtle" size="compact-sm">
               {say('app.audit')}

@@ -124,7 +124,6 @@ export const de: Readonly<Record<TextKey, string>> = {
   'contacts.externalId': 'Kennung der Website',
   'contacts.attributes': 'Merkmale, als JSON',
   'contacts.notJson': 'Das ist kein JSON-Objekt.',
-  'contacts.claims': 'Was die Seite ohne Nachweis sagte',
   'contacts.conversations': 'Gespräche',
   'contacts.save': 'Speichern',
   'contacts.saved': 'Gespeichert.',

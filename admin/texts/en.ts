@@ -123,7 +123,6 @@ export const en = {
   'contacts.externalId': 'Id of the host page',
   'contacts.attributes': 'Attributes, as JSON',
   'contacts.notJson': 'This is no JSON object.',
-  'contacts.claims': 'What the page said without proof',
   'contacts.conversations': 'Conversations',
   'contacts.save': 'Save',
   'contacts.saved': 'Saved.',

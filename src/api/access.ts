@@ -57,6 +57,10 @@ export const accessTable: Readonly<Record<string, Access>> = {
   'GET /audit.csv': ['audit-log', 'export'],
   'GET /audit.jsonl': ['audit-log', 'export'],
 
+  'GET /contacts': ['contact', 'list'],
+  'GET /contacts/:id': ['contact', 'read'],
+  'PATCH /contacts/:id': ['contact', 'update'],
+  'DELETE /contacts/:id': ['contact', 'delete'],
 
   'GET /desk/conversations': ['conversation', 'list'],
   'PATCH /desk/conversations': ['conversation', 'update'],

@@ -46,6 +46,10 @@ export const auditedTable: Readonly<Record<string, Audited>> = {
   'GET /audit.csv': { changes: 'audit-log.exported' },
   'GET /audit.jsonl': { changes: 'audit-log.exported' },
 
+  'GET /contacts': { reads: 'contact.listed' },
+  'GET /contacts/:id': { reads: 'contact.read' },
+  'PATCH /contacts/:id': { changes: 'contact.changed' },
+  'DELETE /contacts/:id': { left: 'The route writes contact.deleted itself, with the deletion.' },
 
   'GET /desk/conversations': { reads: 'conversation.listed' },
   'PATCH /desk/conversations': inLog,

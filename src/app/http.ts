@@ -4,6 +4,7 @@ import {
   createAccountRoutes,
   createAdminAssets,
   createApiRoutes,
+  createContactRoutes,
   createHealthRoutes,
   createInboxRoutes,
   createKeyRoutes,
@@ -49,6 +50,8 @@ export interface HttpParts {
   visitors: VisitorConversations
   conversations: ConversationDeps
   adminToken: string
+  /** Keeps what was deleted from coming back out of the journal. */
+  forget: () => Promise<void>
   example: Example
   metrics: Metrics
   log: Log
@@ -90,6 +93,7 @@ export function buildHttp(parts: HttpParts): Router {
   api.route('/', createAccountRoutes(accounts))
   api.route('/', createPeopleRoutes(accounts))
   api.route('/', createKeyRoutes(accounts))
+  api.route('/', createContactRoutes(accounts, parts.forget))
   api.route(
     '/',
     createInboxRoutes({

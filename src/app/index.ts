@@ -155,6 +155,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     visitors: conversations.visitors,
     conversations: conversations.deps,
     adminToken,
+    forget: storage.forget,
     example,
     metrics,
     log,
