@@ -63,6 +63,7 @@ export const auditedTable: Readonly<Record<string, Audited>> = {
   'PUT /desk/conversations/:id/read': {
     left: 'A mark of how far one has read; the reading itself is written.',
   },
+  'PUT /desk/conversations/:id/activity': { left: 'Who is looking or typing, said every few seconds.' },
   'GET /desk/search': { reads: 'message.searched' },
   'PUT /desk/presence': { left: 'Whether a member is there, said every minute.' },
   'GET /desk/events': { reads: 'conversation.followed' },
