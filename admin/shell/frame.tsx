@@ -7,11 +7,13 @@ import { call, signOut } from '../api/client.ts'
 import { followLive, type LiveEvent } from '../api/live.ts'
 import { noteActivity } from '../inbox/activity.ts'
 import { useTexts } from '../texts/index.ts'
+import { useMay } from './account.ts'
 
 /** The bar at the top and the screen below; keeps what is shown as new as the live stream. */
 export function Frame() {
   const say = useTexts()
   const { toggleColorScheme } = useMantineColorScheme()
+  const mayAudit = useMay('audit-log:read')
   useLive()
   return (
     <div className="frame">
@@ -32,6 +34,14 @@ export function Frame() {
           <Button component={Link} to="/account" variant="subtle" size="compact-sm">
             {say('app.account')}
           </Button>
+          <Button component={Link} to="/contacts" variant="subtle" size="compact-sm">
+            {say('app.contacts')}
+          </Button>
+          {mayAudit && (
+            <Button component={Link} to="/settings/audit" variant="subtle" size="compact-sm">
+              {say('app.audit')}
+            </Button>
+          )}
         </nav>
         <Presence />
         <Button variant="subtle" size="compact-sm" onClick={() => toggleColorScheme()} visibleFrom="sm">

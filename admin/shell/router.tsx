@@ -30,9 +30,24 @@ const account = createRoute({
   path: '/account',
   component: lazyRouteComponent(() => import('../account/account-screen.tsx'), 'AccountScreen'),
 })
+const audit = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/audit',
+  component: lazyRouteComponent(() => import('../settings/audit-screen.tsx'), 'AuditScreen'),
+})
+const contacts = createRoute({
+  getParentRoute: () => root,
+  path: '/contacts',
+  component: lazyRouteComponent(() => import('../contacts/contacts-screen.tsx'), 'ContactsScreen'),
+})
+const contact = createRoute({
+  getParentRoute: () => root,
+  path: '/contacts/$contactId',
+  component: lazyRouteComponent(() => import('../contacts/contact-screen.tsx'), 'ContactScreen'),
+})
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, inbox, conversation, people, account]),
+  routeTree: root.addChildren([home, inbox, conversation, people, account, contacts, contact, audit]),
   basepath: new URL(document.baseURI).pathname,
 })
 

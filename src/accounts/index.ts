@@ -13,7 +13,15 @@ export {
   listApiKeys,
   revokeApiKey,
 } from './api-keys.ts'
-export { type AuditEntry, type AuditInput, actorOf, readAudit, writeAudit } from './audit.ts'
+export {
+  type AuditEntry,
+  type AuditFilter,
+  type AuditInput,
+  actorOf,
+  noteRead,
+  readAudit,
+  writeAudit,
+} from './audit.ts'
 export {
   authorize,
   type ObjectKind,
@@ -25,6 +33,7 @@ export {
 } from './authorize.ts'
 export { type Bot, createBot, getBot, keepBot, listBots, updateBotSettings } from './bots.ts'
 export type { AccountDeps } from './deps.ts'
+export { createResealHandler, type KeyUse, listKeys, RESEAL_JOB } from './key-rotation.ts'
 export {
   deleteIdentityProvider,
   type GivenProvider,

@@ -73,6 +73,12 @@ export const accessTable: Readonly<Record<string, Access>> = {
   'DELETE /identity-providers/:id': ['identity-provider', 'delete'],
   'GET /audit': ['audit-log', 'read'],
   'GET /audit.csv': ['audit-log', 'export'],
+  'GET /audit.jsonl': ['audit-log', 'export'],
+
+  'GET /contacts': ['contact', 'list'],
+  'GET /contacts/:id': ['contact', 'read'],
+  'PATCH /contacts/:id': ['contact', 'update'],
+  'DELETE /contacts/:id': ['contact', 'delete'],
 
   'GET /desk/conversations': ['conversation', 'list'],
   'PATCH /desk/conversations': ['conversation', 'update'],
@@ -112,6 +118,8 @@ export const accessTable: Readonly<Record<string, Access>> = {
   'GET /traces/:id': ['trace', 'read'],
   'GET /models': ['model', 'read'],
   'POST /backups': ['backup', 'create'],
+  'GET /secret-keys': ['server', 'read'],
+  'POST /secret-keys/rotation': ['server', 'rotate-keys'],
   'GET /bots': ['bot', 'read'],
   'PATCH /bots/:id': ['bot', 'update'],
 }

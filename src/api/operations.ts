@@ -3,6 +3,7 @@ import type {
   AddSource,
   Asked,
   Job,
+  KeyList,
   ModelList,
   Source,
   StoredTrace,
@@ -38,5 +39,9 @@ export interface Operations {
   ): Promise<Asked>
   getTrace(id: string): Promise<StoredTrace>
   models(): Promise<ModelList>
+  /** The keys that seal secrets, without the keys themselves. */
+  keys(): Promise<KeyList>
+  /** Begins to seal all secrets with a new key, or goes on with it. */
+  rotateKeys(): Promise<Job>
   backup(folder: string): Promise<{ folder: string; tables: { name: string; rows: number }[] }>
 }

@@ -34,6 +34,7 @@ export function evalDeps(
         relay: { ring: () => undefined, stop: async () => undefined },
         isFlushed: true,
         flush: async () => undefined,
+        forget: async () => undefined,
         close: () => database.close(),
       }
       const log = createLog('error', 'error')

@@ -4,6 +4,7 @@ import {
   createAccountRoutes,
   createAdminAssets,
   createApiRoutes,
+  createContactRoutes,
   createHealthRoutes,
   createInboxRoutes,
   createInviteRoutes,
@@ -21,6 +22,7 @@ import {
   type Operations,
   type Readiness,
   signOnCallback,
+  recordAudit,
 } from '../api/index.ts'
 import {
   createVisitorRoutes,
@@ -53,6 +55,8 @@ export interface HttpParts {
   visitors: VisitorConversations
   conversations: ConversationDeps
   adminToken: string
+  /** Keeps what was deleted from coming back out of the journal. */
+  forget: () => Promise<void>
   example: Example
   metrics: Metrics
   log: Log
@@ -79,6 +83,7 @@ export function buildHttp(parts: HttpParts): Router {
   })
   const api = createRouter()
   api.use('*', guard(createPrincipals({ adminToken: parts.adminToken, workspaceId, accounts })))
+  api.use('*', recordAudit(accounts))
   api.route(
     '/',
     createVisitorRoutes({
@@ -103,6 +108,7 @@ export function buildHttp(parts: HttpParts): Router {
   api.route('/', createAccountRoutes(accounts))
   api.route('/', createPeopleRoutes({ accounts, conversations: parts.conversations }))
   api.route('/', createKeyRoutes(accounts))
+  api.route('/', createContactRoutes(accounts, parts.forget))
   api.route(
     '/',
     createInboxRoutes({

@@ -3,10 +3,12 @@ import { join } from 'node:path'
 import {
   type AccountDeps,
   createMailHandler,
+  createResealHandler,
   ensureDefaultWorkspace,
   listBots,
   loadOrCreateAdminToken,
   MAIL_JOB,
+  RESEAL_JOB,
 } from '../accounts/index.ts'
 import type { Responder } from '../bot/index.ts'
 import { type Config, publicUrl } from '../config.ts'
@@ -126,6 +128,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
       [SYNC_JOB]: knowledge.syncHandler,
       [EMBED_JOB]: knowledge.embedHandler,
       [MAIL_JOB]: createMailHandler({ ...accounts, mailer, publicUrl: address }),
+      [RESEAL_JOB]: createResealHandler(accounts),
     },
     onError: (job, error) =>
       log.warn({ error, job: job.id, kind: job.kind, attempt: job.attempt }, 'a job failed'),
@@ -139,7 +142,10 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
   // flush of each file, which the start after a stop in order can do without.
   if (isNew || !storage.isFlushed) await storage.flush()
   const operationsOf = (workspaceId: string) =>
-    buildOperations({ config, database, knowledge, models, responder, example, ring }, { workspaceId, clock })
+    buildOperations(
+      { config, database, accounts, knowledge, models, responder, example, ring },
+      { workspaceId, clock },
+    )
   const stopping = new AbortController()
   let warmed: Promise<void> | undefined
   let timers: (() => void) | undefined
@@ -161,6 +167,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     visitors: conversations.visitors,
     conversations: conversations.deps,
     adminToken,
+    forget: storage.forget,
     example,
     metrics,
     log,

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { getBot, listBots } from '../accounts/index.ts'
+import { getBot, listBots, listKeys, RESEAL_JOB } from '../accounts/index.ts'
 import type { Operations } from '../api/index.ts'
 import type { BotSettings, Responder, Trace } from '../bot/index.ts'
 import type { Config } from '../config.ts'
@@ -21,7 +21,8 @@ import {
 } from '../knowledge/index.ts'
 import { backupDatabase } from '../platform/backup/index.ts'
 import type { Database } from '../platform/database/index.ts'
-import { getJob, type JobStatus } from '../platform/jobs/index.ts'
+import { enqueueJob, getJob, type JobStatus } from '../platform/jobs/index.ts'
+import type { Accounts } from './accounts.ts'
 import { embeddingState } from './embedding-state.ts'
 import type { Example } from './example.ts'
 import type { Knowledge } from './knowledge.ts'
@@ -32,6 +33,7 @@ export function buildOperations(
   parts: {
     config: Config
     database: Database
+    accounts: Accounts
     knowledge: Knowledge
     models: Models
     responder: Responder
@@ -144,6 +146,23 @@ export function buildOperations(
         summary: config.MODEL_SUMMARY,
       },
     }),
+    async keys() {
+      const { keyring, keyFile } = parts.accounts
+      return { keptIn: keyFile ? 'file' : 'environment', keys: await listKeys(database, keyring) }
+    },
+    async rotateKeys() {
+      const { keyring, keyFile } = parts.accounts
+      // One that is not over goes on with the key it has: asked twice, there are not two new keys.
+      const isOver = (await listKeys(database, keyring)).every(({ current, secrets }) => current || !secrets)
+      if (isOver) await keyFile?.add(clock.now())
+      const id = await enqueueJob(
+        database.sql,
+        { workspaceId, kind: RESEAL_JOB, payload: {}, uniqueKey: RESEAL_JOB },
+        clock.now(),
+      )
+      parts.ring()
+      return job(id)
+    },
     async backup(folder) {
       const target = resolve(folder)
       const { tables } = await backupDatabase(database, target, { now: clock.now() })

@@ -189,6 +189,7 @@ export const AuditEntry = z
     at,
   })
   .meta({ id: 'AuditEntry' })
+export type AuditEntry = z.infer<typeof AuditEntry>
 export const AuditPage = z.object({ entries: z.array(AuditEntry) }).meta({ id: 'AuditPage' })
 
 function isTimeZone(name: string): boolean {

@@ -173,3 +173,20 @@ export const BackupMade = z
 export const BotSettings = z
   .object({ botId: z.string(), settings: z.record(z.string(), z.unknown()) })
   .meta({ id: 'OwnBotSettings' })
+
+export const KeyList = z
+  .object({
+    /** A file in the data folder, or the variable SECRET_KEYS, which only whoever runs the server can change. */
+    keptIn: z.enum(['file', 'environment']),
+    keys: z.array(
+      z.object({
+        id: z.string(),
+        /** Whether new secrets are sealed with it. */
+        current: z.boolean(),
+        /** How many secrets only it opens. */
+        secrets: z.number().int(),
+      }),
+    ),
+  })
+  .meta({ id: 'KeyList' })
+export type KeyList = z.infer<typeof KeyList>

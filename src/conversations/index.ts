@@ -6,6 +6,7 @@
 
 export { tellMemberActivity, tellVisitorTyping, visitorActivity } from './activity.ts'
 export type { ConversationDeps } from './deps.ts'
+export { eraseConversationsOf } from './erase.ts'
 export { requestHandoff, wasHandoffRequested } from './handoff.ts'
 export { conversationEvents, listMessages, readConversation, readWhole } from './history.ts'
 export { changeHolder } from './holder.ts'

@@ -331,6 +331,7 @@ export interface Tables {
     object_id: string | null
     details: Json<Record<string, unknown>>
     address: string | null
+    once: string | null
     at: At
   }
   notes: {
