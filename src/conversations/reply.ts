@@ -1,4 +1,4 @@
-import { emptyTrace, type Response } from '../bot/index.ts'
+import { emptyTrace, handoffText, type Response } from '../bot/index.ts'
 import type { Message, MessageContent } from '../contract/conversation.ts'
 import type { Decision } from '../contract/decision.ts'
 import { appendEvents, type NewEvent } from '../events/index.ts'
@@ -24,7 +24,7 @@ export async function recordReply(
   { decision, trace }: Response,
 ): Promise<Message | undefined> {
   return await speak(deps, turn, {
-    text: decision.text,
+    text: () => decision.text,
     content: contentOf(decision),
     outcome: decision.kind,
     trace: (tx, now) => insertTrace(tx, ownerOf(turn), { trace, decision }, now),
@@ -33,17 +33,19 @@ export async function recordReply(
   })
 }
 
-/** Ends the turn with an honest apology in the conversation's language and the offer of a person. */
+/** Ends the turn with an honest apology in the conversation's language and a person, or the offer of one. */
 export async function recordFailure(
   deps: ConversationDeps,
   turn: TurnRow,
   question: string,
+  { handsOver }: { handsOver: boolean },
 ): Promise<Message | undefined> {
   const failure = 'no attempt came as far as the bot, or the process ended'
   return await speak(deps, turn, {
-    text: '',
-    content: { reason: 'failed', offerPerson: true },
+    text: language => (handsOver ? handoffText('model-failure', language) : apologyIn(language)),
+    content: handsOver ? { decision: 'handoff', reason: 'failed' } : { reason: 'failed', offerPerson: true },
     outcome: 'failed',
+    ...(handsOver ? { handoff: 'model-failure' as const } : {}),
     trace: async (tx, now) =>
       (await findTraceOfTurn(tx, turn)) ??
       (await insertTrace(tx, ownerOf(turn), { trace: emptyTrace(question, 'en'), failure }, now)),
@@ -52,8 +54,8 @@ export async function recordFailure(
 }
 
 interface Speech {
-  /** Empty: the apology. */
-  text: string
+  /** In the conversation's language, or that of the decision. */
+  text(language: string | null): string
   content: MessageContent
   outcome: Outcome
   handoff?: Extract<Decision, { kind: 'handoff' }>['reason']
@@ -82,7 +84,7 @@ async function storeReply(tx: Tx, turn: TurnRow, speech: Speech, now: Date) {
       author: 'bot',
       author_id: null,
       client_id: null,
-      text: speech.text || apologyIn(conversation.language),
+      text: speech.text(conversation.language),
       content: speech.content,
       turn_id: turn.id,
       trace_id: traceId,
