@@ -1,17 +1,19 @@
 import { type ConversationDeps, releaseInactive, wakeSnoozed } from '../conversations/index.ts'
+import { showAbsent } from '../desk/index.ts'
 import type { Log } from '../platform/log.ts'
 
 const EVERY_MS = 30_000
 
 /**
- * Looks now and then for conversations that members have left alone, and for snoozes that are over. Both ask the record, so
- * that several processes may do it at once. Returns the way to stop.
+ * Looks now and then for conversations that members have left alone, for snoozes that are over, and for members who went
+ * without a word. All ask the record, so that several processes may do it at once. Returns the way to stop.
  */
 export function startDeskTimers(conversations: ConversationDeps, log: Log): () => void {
   const look = async () => {
     try {
       await releaseInactive(conversations)
       await wakeSnoozed(conversations)
+      await showAbsent({ ...conversations, ring: () => conversations.ring?.() })
     } catch (error) {
       log.warn({ error }, 'the desk could not be looked after')
     }

@@ -9,7 +9,9 @@ import { apologyIn } from './apology.ts'
 import { accept, type ConversationDeps } from './deps.ts'
 import { insertHandoff } from './handoff.ts'
 import type { IntakeRecord } from './intake.ts'
-import { insertMessage, lockConversation } from './store.ts'
+import { replyRecord } from './reply-record.ts'
+import { type ConversationRow, insertMessage, lockConversation } from './store.ts'
+import { readWaiting, tellWaiting } from './told/waiting.ts'
 import { findTraceOfTurn, insertTrace, ownerOf } from './traces.ts'
 import { about, endTurn, maySpeak, type Outcome, type TurnRow } from './turn-rows.ts'
 
@@ -29,7 +31,7 @@ export async function recordReply(
     outcome: decision.kind,
     trace: (tx, now) => insertTrace(tx, ownerOf(turn), { trace, decision }, now),
     also: (message, place) => decided(decision, turn, place, message),
-    ...(decision.kind === 'handoff' ? { handoff: decision.reason } : {}),
+    ...(decision.kind === 'handoff' ? { handoff: decision.reason, language: trace.language } : {}),
   })
 }
 
@@ -59,6 +61,8 @@ interface Speech {
   content: MessageContent
   outcome: Outcome
   handoff?: Extract<Decision, { kind: 'handoff' }>['reason']
+  /** What the decision is written in; absent: the conversation's. */
+  language?: string
   /** Finds or stores the trace that tells how it came about. */
   trace(tx: Tx, now: Date): Promise<string>
   also(message: Message, place: ReturnType<typeof about>): NewEvent[]
@@ -84,7 +88,7 @@ async function storeReply(tx: Tx, turn: TurnRow, speech: Speech, now: Date) {
       author: 'bot',
       author_id: null,
       client_id: null,
-      text: speech.text(conversation.language),
+      text: await textOf(tx, conversation, speech, now),
       content: speech.content,
       turn_id: turn.id,
       trace_id: traceId,
@@ -105,26 +109,12 @@ async function storeReply(tx: Tx, turn: TurnRow, speech: Speech, now: Date) {
   return { message, records }
 }
 
-/** What the journal keeps of a message that the bot or a member sent. */
-export function replyRecord(
-  message: Message,
-  event: number,
-  turn: Extract<IntakeRecord, { kind: 'reply' }>['turn'],
-  authorId: string | null = null,
-): IntakeRecord {
-  return {
-    kind: 'reply',
-    event,
-    at: message.createdAt,
-    id: message.id,
-    conversationId: message.conversationId,
-    author: message.author === 'member' ? 'member' : 'bot',
-    authorId,
-    text: message.text,
-    content: message.content,
-    traceId: message.traceId,
-    turn,
-  }
+/** Who is handed over is told as well how long it may take. */
+async function textOf(tx: Tx, conversation: ConversationRow, speech: Speech, now: Date): Promise<string> {
+  const text = speech.text(conversation.language)
+  if (!speech.handoff) return text
+  const waiting = await readWaiting(tx, conversation, now)
+  return `${text} ${tellWaiting(waiting, speech.language ?? conversation.language)}`
 }
 
 function decided(
