@@ -32,6 +32,7 @@ export {
   type Verb,
 } from './authorize.ts'
 export { type Bot, createBot, getBot, keepBot, listBots, updateBotSettings } from './bots.ts'
+export { isOpen, nextOpening } from './business-hours.ts'
 export type { AccountDeps } from './deps.ts'
 export { createResealHandler, type KeyUse, listKeys, RESEAL_JOB } from './key-rotation.ts'
 export {

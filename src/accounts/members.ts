@@ -60,7 +60,7 @@ function memberOf(row: MemberRow): Member {
     languages: row.languages,
     skills: row.skills,
     capacity: row.capacity,
-    presence: row.presence,
+    presence: row.presence_shown,
     createdAt: row.created_at,
   }
 }
@@ -143,7 +143,7 @@ export async function removeMember(deps: AccountDeps, by: Staff, id: string): Pr
     await keepAnOwner(tx, workspaceId, id)
     const row = await tx
       .updateTable('members')
-      .set({ removed_at: deps.clock.now(), presence: 'offline' })
+      .set({ removed_at: deps.clock.now(), presence_shown: 'offline', seen_at: null })
       .where('workspace_id', '=', workspaceId)
       .where('id', '=', id)
       .where('removed_at', 'is', null)

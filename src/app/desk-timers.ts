@@ -4,13 +4,15 @@ import {
   releaseRemoved,
   wakeSnoozed,
 } from '../conversations/index.ts'
+import { showAbsent } from '../desk/index.ts'
 import type { Log } from '../platform/log.ts'
 
 const EVERY_MS = 30_000
 
 /**
  * Looks now and then for conversations that members have left alone, or who were removed while nobody could give them
- * back, and for snoozes that are over. All ask the record, so that several processes may do it at once. Returns the way to stop.
+ * back, for snoozes that are over, and for members who went without a word. All ask the record, so that several processes
+ * may do it at once. Returns the way to stop.
  */
 export function startDeskTimers(conversations: ConversationDeps, log: Log): () => void {
   const look = async () => {
@@ -18,6 +20,7 @@ export function startDeskTimers(conversations: ConversationDeps, log: Log): () =
       await releaseInactive(conversations)
       await releaseRemoved(conversations)
       await wakeSnoozed(conversations)
+      await showAbsent({ ...conversations, ring: () => conversations.ring?.() })
     } catch (error) {
       log.warn({ error }, 'the desk could not be looked after')
     }

@@ -1,11 +1,11 @@
 import { resolve } from 'node:path'
 import { getBot, listBots, listKeys, RESEAL_JOB } from '../accounts/index.ts'
 import type { Operations } from '../api/index.ts'
-import type { BotSettings, Responder, Trace } from '../bot/index.ts'
+import type { Responder, Trace } from '../bot/index.ts'
 import type { Config } from '../config.ts'
 import type { Decision } from '../contract/decision.ts'
 import type { Job, Source } from '../contract/operator-api.ts'
-import { insertTrace, type Traced } from '../conversations/index.ts'
+import { botSettings, insertTrace, type Traced } from '../conversations/index.ts'
 import type { Clock } from '../kit/clock.ts'
 import { CarelineError, messageOf } from '../kit/errors.ts'
 import {
@@ -168,21 +168,6 @@ export function buildOperations(
       const { tables } = await backupDatabase(database, target, { now: clock.now() })
       return { folder: target, tables: tables.map(({ name, rows }) => ({ name, rows })) }
     },
-  }
-}
-
-/** A bot's own settings as the bot room takes them. */
-export function botSettings(options: Awaited<ReturnType<typeof getBot>>['settings']): BotSettings {
-  const { name, companyName, instructions, maxTokens, timeoutMs, linkHosts, gateThreshold, limits } = options
-  return {
-    name,
-    companyName,
-    instructions,
-    maxTokens,
-    timeoutMs,
-    limits,
-    allowedLinkHosts: linkHosts,
-    ...(gateThreshold === null ? {} : { gateThreshold }),
   }
 }
 

@@ -6,6 +6,7 @@
 export { createGate, createModelJudge, type GateOptions, type Judge } from './answers/gate/index.ts'
 export * from './answers/gate-port.ts'
 export { createGenerate } from './answers/generate/index.ts'
+export { handoffText } from './handoff/triggers.ts'
 export * from './respond.ts'
 export * from './respond-types.ts'
 export { emptyTrace } from './trace.ts'

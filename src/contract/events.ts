@@ -82,6 +82,11 @@ export const eventCatalogue = {
     memberId: z.string(),
   }),
   'note.written': z.object({ conversationId: z.string(), noteId: z.string(), memberId: z.string() }),
+  /** Somebody came, left or stepped away, as colleagues see it. */
+  'member.presence-changed': z.object({
+    memberId: z.string(),
+    presence: z.enum(['online', 'away', 'offline']),
+  }),
   'answer.rated': z.object({ messageId: z.string(), rating: z.enum(['up', 'down']).nullable() }),
   'source.added': z.object({ sourceId: z.string() }),
   'source.removed': z.object({ sourceId: z.string() }),

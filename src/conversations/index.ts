@@ -5,6 +5,7 @@
  */
 
 export { tellMemberActivity, tellVisitorTyping, visitorActivity } from './activity.ts'
+export { botSettings } from './bot-settings.ts'
 export type { ConversationDeps } from './deps.ts'
 export { eraseConversationsOf } from './erase.ts'
 export { requestHandoff, wasHandoffRequested } from './handoff.ts'

@@ -6,7 +6,7 @@ import type { Tx } from '../platform/database/database.ts'
 import { accept, type ConversationDeps } from './deps.ts'
 import { heldByAnother, memberHolder } from './holder.ts'
 import type { IntakeRecord } from './intake.ts'
-import { replyRecord } from './reply.ts'
+import { replyRecord } from './reply-record.ts'
 import { applyChanges, type StatusChanges } from './status.ts'
 import {
   type ConversationRow,

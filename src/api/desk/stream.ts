@@ -22,7 +22,12 @@ export interface DeskStream {
 export async function streamDesk(
   c: Context,
   { accounts, bus, stopping }: DeskStream,
-  given: { principal: Staff; after: number | undefined },
+  given: {
+    principal: Staff
+    after: number | undefined
+    /** Told at the beginning and at each heartbeat that the member is there. */
+    onSignOfLife: (member: { workspaceId: string; memberId: string }) => Promise<void>
+  },
 ): Promise<Response> {
   const { sql } = accounts.database
   const last = await lastEventNumber(sql)
@@ -36,10 +41,16 @@ export async function streamDesk(
   )
   return eventStream(c, async stream => {
     stream.onAbort(() => gone.abort())
-    const heartbeat = setInterval(
-      () => void stream.write(': ping\n\n').catch(() => gone.abort()),
-      HEARTBEAT_MS,
-    )
+    const { principal } = given
+    // A presence that cannot be stored cuts nobody off.
+    const isThere = async () => {
+      if (principal.kind === 'member') await given.onSignOfLife(principal).catch(() => undefined)
+    }
+    await isThere()
+    const heartbeat = setInterval(() => {
+      void stream.write(': ping\n\n').catch(() => gone.abort())
+      void isThere()
+    }, HEARTBEAT_MS)
     const watch = setInterval(
       () => void stillMay(accounts, given.principal).then(may => may || gone.abort()),
       ASK_MS,

@@ -234,6 +234,7 @@ export interface Tables {
     skills: Generated<string[]>
     capacity: Generated<number>
     presence: Generated<'online' | 'away' | 'offline'>
+    presence_shown: Generated<'online' | 'away' | 'offline'>
     seen_at: At | null
     last_assigned_at: At | null
     preferences: Defaulted<Record<string, unknown>>
