@@ -9,7 +9,8 @@ import {
 import type { Responder } from '../bot/index.ts'
 import { type Config, publicUrl } from '../config.ts'
 import type { ConversationDeps } from '../conversations/index.ts'
-import { TURN_JOB } from '../conversations/index.ts'
+import { HANDOFF_JOB, TURN_JOB } from '../conversations/index.ts'
+import { packHandoff } from '../desk/index.ts'
 import { type Clock, systemClock } from '../kit/clock.ts'
 import type { Router } from '../platform/http/edge.ts'
 import { countJobs, createJobRunner, type JobRunner, type Progress } from '../platform/jobs/index.ts'
@@ -97,7 +98,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     runner.ring()
   }
   /** A look for jobs is a write: where none was queued it only stands in the way of the turn. */
-  const ringOf = (queued?: 'turn') => (queued ? ring() : storage.relay.ring())
+  const ringOf = (queued?: 'job') => (queued ? ring() : storage.relay.ring())
   const sessionSecret = createHmac('sha256', adminToken).update('session tokens').digest('base64url')
   const conversations = buildConversations(storage, responder, {
     clock,
@@ -105,6 +106,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     sessionSecret,
     ring: ringOf,
   })
+  const desk = { database, clock, ring: ringOf }
   const runner = createJobRunner({
     ...options.jobs,
     database,
@@ -112,6 +114,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     clock,
     handlers: {
       [TURN_JOB]: conversations.turnHandler,
+      [HANDOFF_JOB]: { run: job => packHandoff(desk, job) },
       [SYNC_JOB]: knowledge.syncHandler,
       [EMBED_JOB]: knowledge.embedHandler,
     },

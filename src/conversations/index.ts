@@ -7,7 +7,14 @@
 export { tellMemberActivity, tellVisitorTyping, visitorActivity } from './activity.ts'
 export type { ConversationDeps } from './deps.ts'
 export { requestHandoff, wasHandoffRequested } from './handoff.ts'
-export { conversationEvents, listMessages, readConversation, readWhole } from './history.ts'
+export { HANDOFF_JOB, HandoffJob } from './handoff-job.ts'
+export {
+  conversationEvents,
+  listMessages,
+  readConversation,
+  readEngagement,
+  readWhole,
+} from './history.ts'
 export { changeHolder } from './holder.ts'
 export { type MemberMessage, sendMemberMessage } from './member-message.ts'
 export { rateAnswer } from './rating.ts'
