@@ -35,7 +35,7 @@ export {
   updateMember,
 } from './members.ts'
 export { changeOwnAccount, changePassword, proveIdentity, readOwnAccount } from './own-account.ts'
-export { deleteRole, listRoles, type Role, saveRole } from './roles.ts'
+export { deleteRole, listRoles, type Role, rightsOfRole, saveRole } from './roles.ts'
 export { listSecrets, removeSecret, setSecret } from './secrets.ts'
 export {
   type Device,

@@ -1,17 +1,20 @@
 import { type ConversationDeps, releaseInactive, wakeSnoozed } from '../conversations/index.ts'
+import { type DeskDeps, routeEverywhere } from '../desk/index.ts'
 import type { Log } from '../platform/log.ts'
 
 const EVERY_MS = 30_000
 
 /**
- * Looks now and then for conversations that members have left alone, and for snoozes that are over. Both ask the record, so
+ * Looks now and then for conversations that members have left alone, for snoozes that are over, and for what waits though
+ * somebody has room. All ask the record, so
  * that several processes may do it at once. Returns the way to stop.
  */
-export function startDeskTimers(conversations: ConversationDeps, log: Log): () => void {
+export function startDeskTimers(conversations: ConversationDeps, desk: DeskDeps, log: Log): () => void {
   const look = async () => {
     try {
       await releaseInactive(conversations)
       await wakeSnoozed(conversations)
+      await routeEverywhere(desk, conversations)
     } catch (error) {
       log.warn({ error }, 'the desk could not be looked after')
     }

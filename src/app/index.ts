@@ -9,8 +9,7 @@ import {
 import type { Responder } from '../bot/index.ts'
 import { type Config, publicUrl } from '../config.ts'
 import type { ConversationDeps } from '../conversations/index.ts'
-import { HANDOFF_JOB, TURN_JOB } from '../conversations/index.ts'
-import { packHandoff } from '../desk/index.ts'
+import { TURN_JOB } from '../conversations/index.ts'
 import { type Clock, systemClock } from '../kit/clock.ts'
 import type { Router } from '../platform/http/edge.ts'
 import { countJobs, createJobRunner, type JobRunner, type Progress } from '../platform/jobs/index.ts'
@@ -19,6 +18,7 @@ import { createMetrics } from '../platform/metrics.ts'
 import { buildAccounts } from './accounts.ts'
 import { buildBot } from './bot.ts'
 import { buildConversations } from './conversations.ts'
+import { buildDesk, deskHandlers } from './desk.ts'
 import { startDeskTimers } from './desk-timers.ts'
 import { ensureExample } from './example.ts'
 import { buildHttp } from './http.ts'
@@ -106,7 +106,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     sessionSecret,
     ring: ringOf,
   })
-  const desk = { database, clock, ring: ringOf }
+  const desk = buildDesk(database, models, { clock, ring: ringOf })
   const runner = createJobRunner({
     ...options.jobs,
     database,
@@ -114,7 +114,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     clock,
     handlers: {
       [TURN_JOB]: conversations.turnHandler,
-      [HANDOFF_JOB]: { run: job => packHandoff(desk, job) },
+      ...deskHandlers(desk),
       [SYNC_JOB]: knowledge.syncHandler,
       [EMBED_JOB]: knowledge.embedHandler,
     },
@@ -182,7 +182,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
       await knowledge.index.load(workspaceId)
       warmed = loadEncoder(models, await knowledge.index.embedderOf(workspaceId))
       await runner.start()
-      timers = startDeskTimers(conversations.deps, log)
+      timers = startDeskTimers(conversations.deps, desk, log)
     },
     firstReading: () =>
       indexReady(database, knowledge, workspaceId).then(

@@ -75,6 +75,14 @@ export const eventCatalogue = {
     changed: z.array(z.string()),
     by: z.string(),
   }),
+  /** Routing gave a waiting conversation to somebody, or took it from somebody who is away. */
+  'conversation.routed': z.object({
+    conversationId: z.string(),
+    memberId: z.string().nullable(),
+    teamId: z.string().nullable(),
+    /** Who had it before. */
+    from: z.string().nullable(),
+  }),
   'conversation.resolved': z.object({
     conversationId: z.string(),
     engagement: z.number().int(),

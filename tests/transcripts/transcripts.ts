@@ -58,7 +58,7 @@ export function readTranscripts(): Transcript[] {
     })
 }
 
-function storyOf(
+export function storyOf(
   { reason = 'asked-for', note, email, says }: Omit<Written, 'name' | 'expect'>,
   language: string,
 ): Story {

@@ -253,7 +253,7 @@ export function createInboxRoutes(deps: {
     return c.json({ results: found.map(one => ({ ...one, at: one.at.toISOString() })) }, 200)
   })
   app.openapi(routes.presence, async c => {
-    await markPresence(database.sql, { ...memberOf(c), ...c.req.valid('json') }, clock.now())
+    await markPresence(database, { ...memberOf(c), ...c.req.valid('json') }, clock.now())
     return c.body(null, 204)
   })
   app.openapi(routes.events, async c => {
