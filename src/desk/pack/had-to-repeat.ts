@@ -1,6 +1,6 @@
 import { roughStem, topicalWords } from '../../bot/index.ts'
 import type { Message } from '../../contract/conversation.ts'
-import { findIdentifiers, identifierKey } from './identifiers.ts'
+import { findIdentifiers, identifierKey, plainDigits, withoutIdentifiers } from './identifiers.ts'
 import { findNeed } from './need.ts'
 import { type Story, visitorWords } from './story.ts'
 
@@ -21,9 +21,10 @@ export function hadToRepeat(story: Story): number | null {
   const need = findNeed(before)
   const told = given.size + (need ? 1 : 0)
   if (told === 0) return null
-  const again = keysOf(after.map(({ text }) => text))
+  const again = after.map(({ text }) => identifierKey(plainDigits(text)))
   const repeated =
-    [...given].filter(key => again.has(key)).length + (need && isSaidAgain(need, after) ? 1 : 0)
+    [...given].filter(key => again.some(text => text.includes(key))).length +
+    (need && isSaidAgain(need, after) ? 1 : 0)
   return repeated / told
 }
 
@@ -38,4 +39,5 @@ function isSaidAgain(need: string, after: readonly Message[]): boolean {
   })
 }
 
-const stemsOf = (text: string) => new Set(topicalWords(text).map(roughStem))
+/** Identifiers count by themselves. */
+const stemsOf = (text: string) => new Set(topicalWords(withoutIdentifiers(text)).map(roughStem))
