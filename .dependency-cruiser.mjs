@@ -11,7 +11,7 @@ const rooms = {
   knowledge: [...record, 'models'],
   bot: ['kit', 'contract', 'models', 'knowledge'],
   conversations: [...record, 'accounts', 'contacts', 'bot'],
-  desk: [...record, 'accounts', 'contacts', 'conversations'],
+  desk: [...record, 'accounts', 'contacts', 'bot', 'conversations'],
   evals: [...record, 'models', 'knowledge', 'bot'],
   channels: [...record, 'accounts', 'conversations'],
   api: [...record, 'accounts', 'contacts', 'knowledge', 'bot', 'conversations', 'desk', 'evals'],

@@ -34,7 +34,6 @@ export {
 export { type Bot, createBot, getBot, keepBot, listBots, updateBotSettings } from './bots.ts'
 export { isOpen, nextOpening } from './business-hours.ts'
 export type { AccountDeps } from './deps.ts'
-export { createResealHandler, type KeyUse, listKeys, RESEAL_JOB } from './key-rotation.ts'
 export {
   deleteIdentityProvider,
   type GivenProvider,
@@ -51,6 +50,7 @@ export {
   sendInviteAgain,
   withdrawInvite,
 } from './invites.ts'
+export { createResealHandler, type KeyUse, listKeys, RESEAL_JOB } from './key-rotation.ts'
 export { askForLink, enterByLink, resetPassword } from './links.ts'
 export { createMailHandler, type MailDeps } from './mails/mail-job.ts'
 export { MAIL_JOB } from './mails/order-mail.ts'
@@ -64,7 +64,7 @@ export {
   updateMember,
 } from './members.ts'
 export { changeOwnAccount, changePassword, proveIdentity, readOwnAccount } from './own-account.ts'
-export { deleteRole, listRoles, type Role, saveRole } from './roles.ts'
+export { deleteRole, listRoles, type Role, rightsOfRole, saveRole } from './roles.ts'
 export { listSecrets, removeSecret, setSecret } from './secrets.ts'
 export {
   type Device,

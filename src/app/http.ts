@@ -21,8 +21,8 @@ import {
   guard,
   type Operations,
   type Readiness,
-  signOnCallback,
   recordAudit,
+  signOnCallback,
 } from '../api/index.ts'
 import {
   createVisitorRoutes,

@@ -23,6 +23,7 @@ import { createMetrics } from '../platform/metrics.ts'
 import { buildAccounts } from './accounts.ts'
 import { buildBot } from './bot.ts'
 import { buildConversations } from './conversations.ts'
+import { buildDesk, deskHandlers } from './desk.ts'
 import { startDeskTimers } from './desk-timers.ts'
 import { ensureExample } from './example.ts'
 import { buildHttp } from './http.ts'
@@ -109,7 +110,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     runner.ring()
   }
   /** A look for jobs is a write: where none was queued it only stands in the way of the turn. */
-  const ringOf = (queued?: 'turn') => (queued ? ring() : storage.relay.ring())
+  const ringOf = (queued?: 'job') => (queued ? ring() : storage.relay.ring())
   const sessionSecret = createHmac('sha256', adminToken).update('session tokens').digest('base64url')
   const conversations = buildConversations(storage, responder, {
     clock,
@@ -118,6 +119,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     ring: ringOf,
   })
   const mailer = buildMailer(config, options.onMail ?? (text => process.stderr.write(`${text}\n`)))
+  const desk = buildDesk(database, models, { clock, ring: ringOf })
   const runner = createJobRunner({
     ...options.jobs,
     database,
@@ -125,6 +127,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     clock,
     handlers: {
       [TURN_JOB]: conversations.turnHandler,
+      ...deskHandlers(desk),
       [SYNC_JOB]: knowledge.syncHandler,
       [EMBED_JOB]: knowledge.embedHandler,
       [MAIL_JOB]: createMailHandler({ ...accounts, mailer, publicUrl: address }),
@@ -200,7 +203,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
       await knowledge.index.load(workspaceId)
       warmed = loadEncoder(models, await knowledge.index.embedderOf(workspaceId))
       await runner.start()
-      timers = startDeskTimers(conversations.deps, log)
+      timers = startDeskTimers(conversations.deps, desk, log)
     },
     firstReading: () =>
       indexReady(database, knowledge, workspaceId).then(

@@ -8,6 +8,7 @@ import { CarelineError } from '../kit/errors.ts'
 import { newId } from '../kit/ids.ts'
 import type { Sql, Tables, Tx } from '../platform/database/database.ts'
 import { accept, type ConversationDeps } from './deps.ts'
+import { queueHandoff } from './handoff-job.ts'
 import { moveHolder } from './holder.ts'
 import type { IntakeRecord } from './intake.ts'
 import { replyRecord } from './reply-record.ts'
@@ -154,6 +155,7 @@ export async function insertHandoff(
       requested_at: now,
     })
     .execute()
+  await queueHandoff(tx, { id, workspaceId: row.workspace_id }, now)
   const moved =
     row.holder === 'bot' ? await moveHolder(tx, row, 'queue', now) : { conversation: row, events: [] }
   await tx

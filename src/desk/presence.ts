@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
+import { queueRouting } from '../conversations/index.ts'
 import { appendEvents } from '../events/index.ts'
-import type { Tx } from '../platform/database/database.ts'
+import type { Sql, Tx } from '../platform/database/database.ts'
 import type { DeskDeps } from './deps.ts'
 
 /** Who gave no sign of life for this long is shown as offline; a live stream gives one every fifteen seconds. */
@@ -58,5 +59,20 @@ async function showPresence(tx: Tx, now: Date, memberId?: string): Promise<numbe
     })),
     now,
   )
+  // Somebody who came has room for what waits.
+  const came = rows.filter(({ presence_shown }) => presence_shown === 'online')
+  for (const { workspace_id } of came) await queueRouting(tx, workspace_id, now)
   return rows.length
+}
+
+/** The members of a workspace whom colleagues see as online. */
+export async function whoIsOnline(db: Sql, workspaceId: string): Promise<ReadonlySet<string>> {
+  const rows = await db
+    .selectFrom('members')
+    .select('id')
+    .where('workspace_id', '=', workspaceId)
+    .where('removed_at', 'is', null)
+    .where('presence_shown', '=', 'online')
+    .execute()
+  return new Set(rows.map(({ id }) => id))
 }

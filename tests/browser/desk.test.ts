@@ -58,6 +58,22 @@ describeInBrowser('the staff application', () => {
     expect((await visitor.texts()).join()).not.toContain('patient')
   })
 
+  test('shows what was handed over, and puts its reply into the composer', async () => {
+    const visitor = await visitorOf(desk.app)
+    const note = 'Where is order #4711 <img src=x onerror=alert(1)>? I am tom@mailbox.example'
+    expect((await visitor.askForPerson(note)).status).toBe(201)
+    await page.goto(`${desk.origin}/admin/inbox`)
+    await page.locator('.line').first().click()
+    const pack = page.getByRole('region', { name: 'Handed over' })
+    await pack.getByText('Wants: Where is order #4711 <img src=x onerror=alert(1)>?').waitFor()
+    await pack.getByRole('button', { name: 'Copy tom@mailbox.example' }).waitFor()
+    await page.getByRole('button', { name: 'Take over' }).click()
+    await pack.getByRole('button', { name: 'Use this reply' }).click()
+    const composer = page.getByRole('textbox', { name: 'Answer' })
+    expect(await composer.inputValue()).toContain('I have read your conversation')
+    expect(await desk.faults(page)).toEqual([])
+  })
+
   test.each([
     ['in the dark', { colorScheme: 'dark' as const }],
     ['on a phone', { viewport: { width: 390, height: 844 } }],

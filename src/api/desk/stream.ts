@@ -3,6 +3,7 @@ import { type AccountDeps, findPrincipal, isKeyGood, type Staff } from '../../ac
 import { hearActivity, lastEventNumber, subscribe, type ToldActivity } from '../../events/index.ts'
 import type { Bus } from '../../platform/bus/bus.ts'
 import { eventStream } from '../../platform/http/event-stream.ts'
+import { shownEvent } from './shown.ts'
 
 const HEARTBEAT_MS = 15_000
 /** How often a stream asks whether its member may still see it; a revoked session is cut within five seconds. */
@@ -61,12 +62,18 @@ export async function streamDesk(
     })
     try {
       await stream.write(`retry: ${RETRY_MS}\n\n`)
-      for await (const { number, name, conversationId, data, at } of events)
+      for await (const event of events) {
+        const { conversationId, at } = event
         await stream.writeSSE({
-          id: String(number),
-          event: name,
-          data: JSON.stringify({ conversationId, at: at.toISOString(), ...(data as object) }),
+          id: String(event.number),
+          event: event.name,
+          data: JSON.stringify({
+            conversationId,
+            at: at.toISOString(),
+            ...shownEvent(given.principal, event),
+          }),
         })
+      }
     } finally {
       clearInterval(heartbeat)
       clearInterval(watch)

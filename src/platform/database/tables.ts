@@ -78,6 +78,7 @@ export interface Tables {
     waiting_since: At | null
     visitor_at: At | null
     member_at: At | null
+    routed_at: At | null
     engagement: Generated<number>
     merged_into: string | null
     blocked: Generated<boolean>
@@ -131,6 +132,7 @@ export interface Tables {
     picked_up_at: At | null
     pack: Defaulted<Record<string, unknown>>
     had_to_repeat: number | null
+    packed_at: At | null
     requested_at: At
   }
   sources: {
