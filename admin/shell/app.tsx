@@ -1,4 +1,3 @@
-import { Center, Loader } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
@@ -6,14 +5,13 @@ import type { Account } from '../../src/contract/accounts-api.ts'
 import { call, onSession, refresh } from '../api/client.ts'
 import { SetupScreen } from '../session/setup-screen.tsx'
 import { SignInScreen } from '../session/sign-in-screen.tsx'
-import { useTexts } from '../texts/index.ts'
 import { AccountContext } from './account.ts'
 import { Failed } from './failed.tsx'
+import { Loading } from './loading.tsx'
 import { router } from './router.tsx'
 
 /** Nobody signed in sees the way in; a member sees the application. */
 export function App() {
-  const say = useTexts()
   const [signedIn, setSignedIn] = useState<boolean>()
   useEffect(() => {
     void refresh().then(setSignedIn, () => setSignedIn(false))
@@ -26,12 +24,7 @@ export function App() {
   })
   if (signedIn === false) return <WayIn />
   if (account.isError) return <Failed retry={() => void account.refetch()} />
-  if (!account.data)
-    return (
-      <Center h="100dvh">
-        <Loader aria-label={say('app.loading')} />
-      </Center>
-    )
+  if (!account.data) return <Loading h="100dvh" />
   return (
     <AccountContext value={account.data}>
       <RouterProvider router={router} />

@@ -1,25 +1,32 @@
-import { createRootRoute, createRoute, createRouter, Navigate } from '@tanstack/react-router'
-import { InboxScreen } from '../inbox/inbox-screen.tsx'
-import { PeopleScreen } from '../people/people-screen.tsx'
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Navigate,
+} from '@tanstack/react-router'
+import { Failed } from './failed.tsx'
 import { Frame } from './frame.tsx'
+import { Loading } from './loading.tsx'
 
 const root = createRootRoute({ component: Frame, notFoundComponent: () => <Navigate to="/inbox" /> })
-const home = createRoute({
-  getParentRoute: () => root,
-  path: '/',
-  component: () => <Navigate to="/inbox" />,
-})
-const inbox = createRoute({ getParentRoute: () => root, path: '/inbox', component: InboxScreen })
-const conversation = createRoute({
-  getParentRoute: () => root,
-  path: '/inbox/$conversationId',
-  component: InboxScreen,
-})
-const people = createRoute({ getParentRoute: () => root, path: '/people', component: PeopleScreen })
+const getParentRoute = () => root
+const home = createRoute({ getParentRoute, path: '/', component: () => <Navigate to="/inbox" /> })
 
+// Each screen is a file of its own, fetched when it is first opened.
+const InboxScreen = lazyRouteComponent(() => import('../inbox/inbox-screen.tsx'), 'InboxScreen')
+const inbox = createRoute({ getParentRoute, path: '/inbox', component: InboxScreen })
+const conversation = createRoute({ getParentRoute, path: '/inbox/$conversationId', component: InboxScreen })
+const people = createRoute({
+  getParentRoute,
+  path: '/people',
+  component: lazyRouteComponent(() => import('../people/people-screen.tsx'), 'PeopleScreen'),
+})
 export const router = createRouter({
   routeTree: root.addChildren([home, inbox, conversation, people]),
   basepath: new URL(document.baseURI).pathname,
+  defaultPendingComponent: () => <Loading />,
+  defaultErrorComponent: ({ reset }) => <Failed retry={reset} />,
 })
 
 declare module '@tanstack/react-router' {

@@ -3,6 +3,7 @@ import type { TextKey } from './en.ts'
 export const de: Readonly<Record<TextKey, string>> = {
   'app.inbox': 'Eingang',
   'app.people': 'Leute',
+  'app.menu': 'Menü',
   'app.signOut': 'Abmelden',
   'app.loading': 'Wird geladen …',
   'app.failed': 'Das konnte nicht geladen werden.',

@@ -2,6 +2,7 @@
 export const en = {
   'app.inbox': 'Inbox',
   'app.people': 'People',
+  'app.menu': 'Menu',
   'app.signOut': 'Sign out',
   'app.loading': 'Loading …',
   'app.failed': 'This could not be loaded.',

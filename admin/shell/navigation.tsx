@@ -1,0 +1,51 @@
+import { Button, Menu } from '@mantine/core'
+import { Link, useLocation } from '@tanstack/react-router'
+import type { Right } from '../../src/contract/rights.ts'
+import { useTexts } from '../texts/index.ts'
+import { useAccount } from './account.ts'
+
+/** The screens in the order of the bar; each is shown to whoever holds one of its rights. */
+const screens = [
+  { to: '/inbox', text: 'app.inbox', rights: ['conversation:list'] },
+  { to: '/people', text: 'app.people', rights: ['member:read'] },
+] as const satisfies readonly { to: string; text: string; rights: readonly Right[] }[]
+
+/** The way between the screens: a row of links, and on a phone a menu that names where one is. */
+export function Navigation() {
+  const say = useTexts()
+  const { rights } = useAccount()
+  const { pathname } = useLocation()
+  const shown = screens.filter(screen => screen.rights.some(right => rights.includes(right)))
+  const here = shown.find(({ to }) => pathname.startsWith(to))
+  return (
+    <nav aria-label="Careline">
+      {shown.map(({ to, text }) => (
+        <Button
+          key={to}
+          component={Link}
+          to={to}
+          variant={here?.to === to ? 'light' : 'subtle'}
+          aria-current={here?.to === to ? 'page' : undefined}
+          size="compact-sm"
+          visibleFrom="md"
+        >
+          {say(text)}
+        </Button>
+      ))}
+      <Menu>
+        <Menu.Target>
+          <Button variant="light" size="compact-sm" hiddenFrom="md">
+            {say(here?.text ?? 'app.menu')} ▾
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {shown.map(({ to, text }) => (
+            <Menu.Item key={to} component={Link} to={to}>
+              {say(text)}
+            </Menu.Item>
+          ))}
+        </Menu.Dropdown>
+      </Menu>
+    </nav>
+  )
+}
