@@ -34,6 +34,7 @@ export const backupTables = [
   { name: 'attachments', key: ['id'] },
   { name: 'handoffs', key: ['id'] },
   { name: 'sources', key: ['id'] },
+  { name: 'source_files', key: ['source_id'] },
   { name: 'pages', key: ['id'] },
   { name: 'page_failures', key: ['source_id', 'path'] },
   { name: 'passages', key: ['id'] },
@@ -42,6 +43,7 @@ export const backupTables = [
   { name: 'model_use', key: ['bot_id', 'day'] },
   { name: 'pinned_answers', key: ['id'] },
   { name: 'golden_questions', key: ['id'] },
+  { name: 'calibrations', key: ['bot_id'] },
 ] as const
 
 export type BackupTable = (typeof backupTables)[number]

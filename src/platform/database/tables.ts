@@ -7,7 +7,13 @@ type Defaulted<T> = ColumnType<T, string | undefined, string>
 type At = ColumnType<Date, Date | string, Date | string>
 
 export interface Tables {
-  workspaces: { id: string; name: string; created_at: Generated<Date> }
+  workspaces: {
+    id: string
+    name: string
+    created_at: Generated<Date>
+    branding: Defaulted<Record<string, unknown>>
+  }
+  calibrations: { bot_id: string; workspace_id: string; data: Json<Record<string, unknown>>; at: At }
   bots: {
     id: string
     workspace_id: string
@@ -136,7 +142,7 @@ export interface Tables {
   sources: {
     id: string
     workspace_id: string
-    kind: 'folder' | 'file' | 'url' | 'text'
+    kind: 'folder' | 'file' | 'url' | 'text' | 'upload'
     location: string
     settings: Json<Record<string, unknown>>
     state: Generated<'new' | 'syncing' | 'ready' | 'failed'>
@@ -145,6 +151,7 @@ export interface Tables {
     created_at: At
     attempted_at: At | null
   }
+  source_files: { source_id: string; workspace_id: string; bytes: Uint8Array }
   pages: {
     id: string
     workspace_id: string

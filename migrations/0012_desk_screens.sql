@@ -1,0 +1,27 @@
+-- The desk's screens: files given in the browser, what a calibration found, and how a workspace looks.
+
+alter table sources drop constraint sources_kind_check;
+alter table sources add constraint sources_kind_check check (kind in ('folder', 'file', 'url', 'text', 'upload'));
+
+-- The bytes of an uploaded file: apart from its source, whose row is read for every list.
+create table source_files (
+  source_id text primary key references sources (id) on delete cascade,
+  workspace_id text not null references workspaces (id) on delete cascade,
+  bytes bytea not null
+);
+
+-- What the last calibration of a bot's gate found: {threshold, risk, curve, ...}.
+create table calibrations (
+  bot_id text primary key references bots (id) on delete cascade,
+  workspace_id text not null references workspaces (id) on delete cascade,
+  data jsonb not null,
+  at timestamptz not null
+);
+
+-- {colour, logoText}: how the staff application looks.
+alter table workspaces add column branding jsonb not null default '{}';
+
+-- A question is golden once; keeping it again changes what is right.
+delete from golden_questions one using golden_questions other
+  where one.workspace_id = other.workspace_id and one.question = other.question and one.id > other.id;
+create unique index golden_questions_once on golden_questions (workspace_id, question);
