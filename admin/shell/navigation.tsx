@@ -7,6 +7,7 @@ import { useAccount } from './account.ts'
 /** The screens in the order of the bar; each is shown to whoever holds one of its rights. */
 const screens = [
   { to: '/inbox', text: 'app.inbox', rights: ['conversation:list'] },
+  { to: '/knowledge', text: 'app.knowledge', rights: ['source:read'] },
   { to: '/people', text: 'app.people', rights: ['member:read'] },
 ] as const satisfies readonly { to: string; text: string; rights: readonly Right[] }[]
 

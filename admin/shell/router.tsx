@@ -22,8 +22,14 @@ const people = createRoute({
   path: '/people',
   component: lazyRouteComponent(() => import('../people/people-screen.tsx'), 'PeopleScreen'),
 })
+const knowledge = createRoute({
+  getParentRoute,
+  path: '/knowledge',
+  component: lazyRouteComponent(() => import('../knowledge/knowledge-screen.tsx'), 'KnowledgeScreen'),
+})
+
 export const router = createRouter({
-  routeTree: root.addChildren([home, inbox, conversation, people]),
+  routeTree: root.addChildren([home, inbox, conversation, knowledge, people]),
   basepath: new URL(document.baseURI).pathname,
   defaultPendingComponent: () => <Loading />,
   defaultErrorComponent: ({ reset }) => <Failed retry={reset} />,

@@ -1,6 +1,8 @@
 import type { TextKey } from './en.ts'
+import { de as knowledge } from './knowledge.ts'
 
 export const de: Readonly<Record<TextKey, string>> = {
+  ...knowledge,
   'app.inbox': 'Eingang',
   'app.people': 'Leute',
   'app.menu': 'Menü',

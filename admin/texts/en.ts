@@ -1,5 +1,8 @@
+import { en as knowledge } from './knowledge.ts'
+
 /** Every string of the staff application. Other languages have the same keys. */
 export const en = {
+  ...knowledge,
   'app.inbox': 'Inbox',
   'app.people': 'People',
   'app.menu': 'Menu',
