@@ -25,3 +25,8 @@ alter table workspaces add column branding jsonb not null default '{}';
 delete from golden_questions one using golden_questions other
   where one.workspace_id = other.workspace_id and one.question = other.question and one.id > other.id;
 create unique index golden_questions_once on golden_questions (workspace_id, question);
+
+-- The report asks for what happened in a time.
+create index turns_by_workspace on turns (workspace_id, started_at);
+create index handoffs_by_workspace on handoffs (workspace_id, requested_at);
+create index resolutions_by_workspace on resolutions (workspace_id, resolved_at);

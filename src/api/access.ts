@@ -92,6 +92,8 @@ export const accessTable: Readonly<Record<string, Access>> = {
   'GET /sources/:id/pages': ['page', 'read'],
   'GET /pages/:id/passages': ['page', 'read'],
   'GET /jobs/:id': ['job', 'read'],
+  'GET /report': ['report', 'read'],
+  'GET /report/occurrences': ['report', 'read'],
   'GET /golden-questions': ['golden-question', 'read'],
   'GET /golden-questions.jsonl': ['golden-question', 'read'],
   'POST /golden-questions': ['golden-question', 'create'],

@@ -12,6 +12,7 @@ import {
   createPeopleRoutes,
   createPrincipals,
   createRefreshCookie,
+  createReportRoutes,
   createSessionRoutes,
   createToolRoutes,
   guard,
@@ -102,6 +103,7 @@ export function buildHttp(parts: HttpParts): Router {
   )
   api.route('/', createToolRoutes(accounts))
   api.route('/', createKnowledgeRoutes({ database, clock: accounts.clock, operationsOf: parts.operationsOf }))
+  api.route('/', createReportRoutes(accounts))
   api.route('/', createApiRoutes({ database, workspaceId, operationsOf: parts.operationsOf }))
   describeApi(api, `${base}/api/v1`)
   inner.route('/api/v1', api)

@@ -29,4 +29,5 @@ export function shownLine(staff: Staff, line: InboxLine): InboxLine {
   }
 }
 
-const has = (staff: Staff, right: Right) => staff.kind === 'server' || staff.rights.has(right)
+/** Whether a request's sender holds a right beside the one its route asks for. */
+export const has = (staff: Staff, right: Right) => staff.kind === 'server' || staff.rights.has(right)
