@@ -15,7 +15,7 @@ import { type Job, MOST_FILE_BYTES, type Source } from '../../src/contract/opera
 import { call } from '../api/client.ts'
 import { Refused } from '../shell/refused.tsx'
 import { useTexts } from '../texts/index.ts'
-import { sourcesKey } from './sources.tsx'
+import { sourcesKey } from './use-sources.ts'
 
 type Added = { source: Source; job: Job }
 const types = '.md,.mdx,.markdown,.txt,.html,.htm,.pdf,.docx,.csv'

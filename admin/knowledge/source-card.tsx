@@ -6,7 +6,7 @@ import { call } from '../api/client.ts'
 import { useMay } from '../shell/account.ts'
 import { Refused } from '../shell/refused.tsx'
 import { useTexts } from '../texts/index.ts'
-import { sourcesKey } from './sources.tsx'
+import { sourcesKey } from './use-sources.ts'
 
 const colours = { new: 'gray', syncing: 'blue', ready: 'teal', failed: 'red' } as const
 const JOB_MS = 700
@@ -16,7 +16,7 @@ export function SourceCard(props: {
   source: Source
   jobId: string | undefined
   onReading: (sourceId: string, jobId: string) => void
-  onShow: () => void
+  onShow?: () => void
 }) {
   const { source } = props
   const say = useTexts()
@@ -76,7 +76,7 @@ function Actions({ source, onReading, onShow }: Parameters<typeof SourceCard>[0]
   return (
     <div>
       <Group gap={4} justify="flex-end">
-        {mayPages && (
+        {mayPages && onShow && (
           <Button size="compact-xs" variant="default" onClick={onShow}>
             {say('knowledge.passages')}
           </Button>

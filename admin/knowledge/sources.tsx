@@ -1,29 +1,13 @@
 import { Skeleton, Stack, Text } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Source } from '../../src/contract/operator-api.ts'
-import { call } from '../api/client.ts'
 import { useMay } from '../shell/account.ts'
 import { Failed } from '../shell/failed.tsx'
 import { useTexts } from '../texts/index.ts'
 import { AddSource } from './add-source.tsx'
 import { Passages } from './passages.tsx'
 import { SourceCard } from './source-card.tsx'
-
-export const sourcesKey = ['sources']
-const LOOK_AGAIN_MS = 1_000
-
-/** The sources, looked at again while one of them is being read. */
-export function useSources() {
-  return useQuery({
-    queryKey: sourcesKey,
-    queryFn: async () => (await call<{ sources: Source[] }>('sources')).sources,
-    refetchInterval: ({ state }) =>
-      state.data?.some(source => source.state === 'new' || source.state === 'syncing')
-        ? LOOK_AGAIN_MS
-        : false,
-  })
-}
+import { useSources } from './use-sources.ts'
 
 /** All sources, and the way to add one. */
 export function Sources() {

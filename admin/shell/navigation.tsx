@@ -8,7 +8,10 @@ import { useAccount } from './account.ts'
 const screens = [
   { to: '/inbox', text: 'app.inbox', rights: ['conversation:list'] },
   { to: '/knowledge', text: 'app.knowledge', rights: ['source:read'] },
+  { to: '/report', text: 'app.report', rights: ['report:read'] },
+  { to: '/bots', text: 'app.bots', rights: ['bot:read'] },
   { to: '/people', text: 'app.people', rights: ['member:read'] },
+  { to: '/settings', text: 'app.settings', rights: ['api-key:read'] },
 ] as const satisfies readonly { to: string; text: string; rights: readonly Right[] }[]
 
 /** The way between the screens: a row of links, and on a phone a menu that names where one is. */

@@ -28,8 +28,32 @@ const knowledge = createRoute({
   component: lazyRouteComponent(() => import('../knowledge/knowledge-screen.tsx'), 'KnowledgeScreen'),
 })
 
+const report = createRoute({
+  getParentRoute,
+  path: '/report',
+  component: lazyRouteComponent(() => import('../report/report-screen.tsx'), 'ReportScreen'),
+})
+
+const bots = createRoute({
+  getParentRoute,
+  path: '/bots',
+  component: lazyRouteComponent(() => import('../bots/bots-screen.tsx'), 'BotsScreen'),
+})
+
+const start = createRoute({
+  getParentRoute,
+  path: '/start',
+  component: lazyRouteComponent(() => import('../start/start-screen.tsx'), 'StartScreen'),
+})
+
+const settings = createRoute({
+  getParentRoute,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('../settings/settings-screen.tsx'), 'SettingsScreen'),
+})
+
 export const router = createRouter({
-  routeTree: root.addChildren([home, inbox, conversation, knowledge, people]),
+  routeTree: root.addChildren([home, inbox, conversation, knowledge, report, bots, settings, start, people]),
   basepath: new URL(document.baseURI).pathname,
   defaultPendingComponent: () => <Loading />,
   defaultErrorComponent: ({ reset }) => <Failed retry={reset} />,

@@ -1,7 +1,13 @@
+import { de as bots } from './bots.ts'
 import type { TextKey } from './en.ts'
 import { de as knowledge } from './knowledge.ts'
+import { de as report } from './report.ts'
+import { de as settings } from './settings.ts'
 
 export const de: Readonly<Record<TextKey, string>> = {
+  ...settings,
+  ...bots,
+  ...report,
   ...knowledge,
   'app.inbox': 'Eingang',
   'app.people': 'Leute',
