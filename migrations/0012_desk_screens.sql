@@ -1,4 +1,4 @@
--- The desk's screens: files given in the browser, what a calibration found, and how a workspace looks.
+-- The desk's screens: files given in the browser, golden questions, and the report.
 
 alter table sources drop constraint sources_kind_check;
 alter table sources add constraint sources_kind_check check (kind in ('folder', 'file', 'url', 'text', 'upload'));
@@ -9,17 +9,6 @@ create table source_files (
   workspace_id text not null references workspaces (id) on delete cascade,
   bytes bytea not null
 );
-
--- What the last calibration of a bot's gate found: {threshold, risk, curve, ...}.
-create table calibrations (
-  bot_id text primary key references bots (id) on delete cascade,
-  workspace_id text not null references workspaces (id) on delete cascade,
-  data jsonb not null,
-  at timestamptz not null
-);
-
--- {colour, logoText}: how the staff application looks.
-alter table workspaces add column branding jsonb not null default '{}';
 
 -- A question is golden once; keeping it again changes what is right.
 delete from golden_questions one using golden_questions other

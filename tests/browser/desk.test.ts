@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { mkdtempSync, rmSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,10 +8,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { issueSetupToken } from '../../src/accounts/index.ts'
 import type { App } from '../../src/app/index.ts'
 import { PASSWORD } from '../accounts/staff-rig.ts'
+import { faultsOn } from '../support/axe.ts'
 import { describeInBrowser, launchBrowser } from '../support/browser.ts'
 import { createSmallApp, visitorOf } from '../support/small-app.ts'
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 describeInBrowser('the staff application', () => {
   const folder = mkdtempSync(join(tmpdir(), 'careline-desk-'))
@@ -51,31 +49,22 @@ describeInBrowser('the staff application', () => {
     return opened
   }
 
-  /** What axe finds wrong on the page. */
-  async function faults(on: Page): Promise<string[]> {
-    await on.evaluate(axe)
-    const { violations } = (await on.evaluate('axe.run()')) as {
-      violations: { id: string; nodes: { target: string[] }[] }[]
-    }
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join()).join(' ')}`)
-  }
-
   test('makes the first owner with the link of the console, once', async () => {
     const token = await issueSetupToken(app.accounts, app.workspaceId)
     await page.goto(`${origin}/admin/setup#${token}`)
     await page.getByLabel('Your name').fill('Olga Owner')
     await page.getByLabel('E-mail address').fill('olga@shop.example')
     await page.getByLabel('Password').fill(PASSWORD)
-    expect(await faults(page)).toEqual([])
+    expect(await faultsOn(page)).toEqual([])
     await page.getByRole('button', { name: 'Create and sign in' }).click()
-    await page.getByRole('heading', { name: 'Careline' }).or(page.getByLabel('Views')).first().waitFor()
+    await page.getByRole('heading', { name: 'First steps' }).waitFor()
     expect(page.url()).not.toContain(token)
   })
 
   test('stays signed in over a reload, and shows who works here', async () => {
     await page.goto(`${origin}/admin/people`)
     await page.getByRole('cell', { name: 'olga@shop.example' }).waitFor()
-    expect(await faults(page)).toEqual([])
+    expect(await faultsOn(page)).toEqual([])
   })
 
   test('shows a conversation as it comes, takes it over, answers, notes and resolves', async () => {
@@ -94,7 +83,7 @@ describeInBrowser('the staff application', () => {
     await page.getByRole('textbox', { name: 'Note' }).fill('Was patient.')
     await page.getByRole('button', { name: 'Save note' }).click()
     await page.locator('.message[data-author=note]').waitFor()
-    expect(await faults(page)).toEqual([])
+    expect(await faultsOn(page)).toEqual([])
     await page.getByRole('button', { name: 'Resolve', exact: true }).click()
     await page.getByRole('button', { name: 'Open again' }).waitFor()
     expect((await visitor.texts()).at(-1)).toBe('member: It left yesterday.')
@@ -119,7 +108,7 @@ describeInBrowser('the staff application', () => {
     if (name.includes('right to left')) await other.evaluate("document.documentElement.dir = 'rtl'")
     const picture = process.env['CARELINE_PICTURES']
     if (picture) await other.screenshot({ path: join(picture, `desk ${name}.png`) })
-    expect(await faults(other)).toEqual([])
+    expect(await faultsOn(other)).toEqual([])
     expect(await other.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0)
     await other.context().close()
   })

@@ -11,9 +11,7 @@ export interface Tables {
     id: string
     name: string
     created_at: Generated<Date>
-    branding: Defaulted<Record<string, unknown>>
   }
-  calibrations: { bot_id: string; workspace_id: string; data: Json<Record<string, unknown>>; at: At }
   bots: {
     id: string
     workspace_id: string
