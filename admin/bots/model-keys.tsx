@@ -93,7 +93,13 @@ function KeyLine({ provider, since }: { provider: string; since: string | undefi
           {say('models.set')}
         </Button>
         {since && mayChange && (
-          <Button variant="subtle" color="red.9" loading={remove.isPending} onClick={() => remove.mutate()}>
+          <Button
+            variant="subtle"
+            color="red"
+            className="danger"
+            loading={remove.isPending}
+            onClick={() => remove.mutate()}
+          >
             {say('knowledge.remove')}
           </Button>
         )}

@@ -1,4 +1,4 @@
-import { Button, Skeleton, Stack, Table, Text } from '@mantine/core'
+import { Button, Skeleton, Stack, Table, Text, VisuallyHidden } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import type { GoldenQuestion } from '../../src/contract/operator-api.ts'
 import { useChangeList } from '../api/change-list.ts'
@@ -41,7 +41,11 @@ export function GoldenQuestions() {
             <Table.Tr>
               <Table.Th>{say('bench.question')}</Table.Th>
               <Table.Th>{say('golden.right')}</Table.Th>
-              {mayRemove && <Table.Th aria-label={say('knowledge.remove')} />}
+              {mayRemove && (
+                <Table.Th>
+                  <VisuallyHidden>{say('knowledge.remove')}</VisuallyHidden>
+                </Table.Th>
+              )}
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
@@ -56,7 +60,8 @@ export function GoldenQuestions() {
                     <Button
                       size="compact-xs"
                       variant="subtle"
-                      color="red.9"
+                      color="red"
+                      className="danger"
                       onClick={() => remove.mutate(id)}
                     >
                       {say('knowledge.remove')}

@@ -46,7 +46,7 @@ export function SourceCard(props: {
       </Group>
       {props.jobId && source.state !== 'ready' && <HowFar jobId={props.jobId} />}
       {source.lastError && (
-        <Text size="sm" c="red" mt="xs" role="status">
+        <Text size="sm" className="danger" mt="xs" role="status">
           {source.lastError}
         </Text>
       )}
@@ -87,7 +87,7 @@ function Actions({ source, onReading, onShow }: Parameters<typeof SourceCard>[0]
           </Button>
         )}
         {mayRemove && (
-          <Button size="compact-xs" variant="subtle" color="red.9" onClick={ask}>
+          <Button size="compact-xs" variant="subtle" color="red" className="danger" onClick={ask}>
             {say('knowledge.remove')}
           </Button>
         )}

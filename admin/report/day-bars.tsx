@@ -38,9 +38,9 @@ export function DayBars({ days }: { days: Report['days'] }) {
                 key={day + part}
                 className="bar-part"
                 data-part={part}
-                x={at * wide + wide * 0.15}
+                x={at * wide + wide * 0.3}
                 y={top}
-                width={wide * 0.7}
+                width={wide * 0.4}
                 height={tall}
               >
                 <title>{`${day}: ${say(`figure.${part}`)} ${figures[part]}`}</title>

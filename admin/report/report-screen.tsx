@@ -66,7 +66,7 @@ function Figures({ report, onOpen }: { report: Report; onOpen: (asked: Asked) =>
           zone: report.timeZone,
         })}
       </Text>
-      <SimpleGrid cols={{ base: 2, sm: 3, md: 5 }} spacing="sm">
+      <SimpleGrid cols={{ base: 2, sm: 4, md: 7 }} spacing="sm">
         {figures.map(figure => (
           <FigureCard
             key={figure}

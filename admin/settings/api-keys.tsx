@@ -11,6 +11,7 @@ import {
   Text,
   TextInput,
   Title,
+  VisuallyHidden,
 } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
@@ -75,7 +76,11 @@ function Keys({ keys }: { keys: readonly ApiKey[] }) {
               <Table.Th>{say('keys.hint')}</Table.Th>
               <Table.Th>{say('keys.rights')}</Table.Th>
               <Table.Th>{say('keys.used')}</Table.Th>
-              {mayRevoke && <Table.Th aria-label={say('keys.revoke')} />}
+              {mayRevoke && (
+                <Table.Th>
+                  <VisuallyHidden>{say('keys.revoke')}</VisuallyHidden>
+                </Table.Th>
+              )}
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
@@ -92,7 +97,8 @@ function Keys({ keys }: { keys: readonly ApiKey[] }) {
                     <Button
                       size="compact-xs"
                       variant="subtle"
-                      color="red.9"
+                      color="red"
+                      className="danger"
                       onClick={() => confirm(say('keys.revokeAsk', { name })) && revoke.mutate(id)}
                     >
                       {say('keys.revoke')}

@@ -77,7 +77,7 @@ describeInBrowser('the screens of the desk', () => {
   test('the test bench shows what was found, and keeps a question as golden', async () => {
     await page.goto(`${origin}/admin/knowledge`)
     await page.getByRole('tab', { name: 'Test bench' }).click()
-    await page.getByLabel('Question').fill('How long do I brew black tea?')
+    await page.getByRole('textbox', { name: 'Question' }).fill('How long do I brew black tea?')
     await page.getByRole('button', { name: 'Ask', exact: true }).click()
     await page.getByRole('button', { name: /the ticked pages answer it/ }).click()
     await page.getByText('Kept.').waitFor()
@@ -147,7 +147,10 @@ describeInBrowser('the screens of the desk', () => {
       for (const screen of screens) {
         await other.goto(`${origin}/admin/${screen}`)
         await other.getByRole('heading', { level: 1 }).waitFor()
-        await other.waitForFunction('!document.querySelector(".mantine-Skeleton-root, .mantine-Loader-root")')
+        await other
+          .locator('.mantine-Skeleton-root, .mantine-Loader-root')
+          .first()
+          .waitFor({ state: 'detached' })
         if (name === 'right to left') await other.evaluate("document.documentElement.dir = 'rtl'")
         const picture = process.env['CARELINE_PICTURES']
         if (picture) await other.screenshot({ path: join(picture, `${screen} ${name}.png`) })
