@@ -13,8 +13,9 @@ const rooms = {
   conversations: [...record, 'accounts', 'contacts', 'bot'],
   desk: [...record, 'accounts', 'contacts', 'bot', 'conversations'],
   evals: [...record, 'models', 'knowledge', 'bot'],
+  analytics: record,
   channels: [...record, 'accounts', 'conversations'],
-  api: [...record, 'accounts', 'contacts', 'knowledge', 'bot', 'conversations', 'desk', 'evals'],
+  api: [...record, 'accounts', 'contacts', 'knowledge', 'bot', 'conversations', 'desk', 'evals', 'analytics'],
 }
 
 const layered = Object.entries(rooms).map(([room, below]) => ({

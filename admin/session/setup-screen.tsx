@@ -17,7 +17,7 @@ export function SetupScreen() {
   const setUp = useMutation({
     mutationFn: () => enter('setup', { token, name, email, password }),
     onSuccess: () => {
-      history.replaceState(null, '', document.baseURI)
+      history.replaceState(null, '', new URL('start', document.baseURI))
       void queries.invalidateQueries({ queryKey: ['setup'] })
     },
   })

@@ -1,8 +1,17 @@
+import { de as bots } from './bots.ts'
 import type { TextKey } from './en.ts'
+import { de as knowledge } from './knowledge.ts'
+import { de as report } from './report.ts'
+import { de as settings } from './settings.ts'
 
 export const de: Readonly<Record<TextKey, string>> = {
+  ...settings,
+  ...bots,
+  ...report,
+  ...knowledge,
   'app.inbox': 'Eingang',
   'app.people': 'Leute',
+  'app.menu': 'Menü',
   'app.signOut': 'Abmelden',
   'app.loading': 'Wird geladen …',
   'app.failed': 'Das konnte nicht geladen werden.',

@@ -1,7 +1,17 @@
+import { en as bots } from './bots.ts'
+import { en as knowledge } from './knowledge.ts'
+import { en as report } from './report.ts'
+import { en as settings } from './settings.ts'
+
 /** Every string of the staff application. Other languages have the same keys. */
 export const en = {
+  ...settings,
+  ...bots,
+  ...report,
+  ...knowledge,
   'app.inbox': 'Inbox',
   'app.people': 'People',
+  'app.menu': 'Menu',
   'app.signOut': 'Sign out',
   'app.loading': 'Loading …',
   'app.failed': 'This could not be loaded.',

@@ -21,6 +21,8 @@ export interface AnswerPart {
 export interface Operations {
   workspaceId: string
   addSource(spec: AddSource): Promise<{ source: Source; job: Job }>
+  /** Takes a file's bytes as a source, or in place of those of the file of that name. */
+  addFile(file: { name: string; bytes: Uint8Array; language?: string }): Promise<{ source: Source; job: Job }>
   listSources(): Promise<Source[]>
   getSource(id: string): Promise<Source>
   /** Changes settings and reads the source again with them. */

@@ -9,12 +9,14 @@ import {
   createInboxRoutes,
   createInviteRoutes,
   createKeyRoutes,
+  createKnowledgeRoutes,
   createLinkRoutes,
   createPageRoutes,
   createPeopleRoutes,
   createPrincipals,
   createProviderRoutes,
   createRefreshCookie,
+  createReportRoutes,
   createSessionRoutes,
   createSignOnRoutes,
   createToolRoutes,
@@ -30,6 +32,7 @@ import {
   type VisitorConversations,
 } from '../channels/widget/index.ts'
 import type { Config } from '../config.ts'
+import { MOST_FILE_BYTES } from '../contract/operator-api.ts'
 import type { ConversationDeps } from '../conversations/index.ts'
 import type { Database } from '../platform/database/index.ts'
 import { createRouter, installEdge, noRoute, type Router } from '../platform/http/edge.ts'
@@ -44,6 +47,8 @@ import { version } from './version.ts'
 /** The largest request body, in bytes; pasted texts have their own. */
 const MAX_BODY = 32 * 1024
 const MAX_OPERATOR_BODY = 6 * 1024 * 1024
+/** Of a file in Base64, with its name. */
+const MAX_FILE_BODY = Math.ceil(MOST_FILE_BYTES / 3) * 4 + 4 * 1024
 
 export interface HttpParts {
   config: Config
@@ -77,7 +82,7 @@ export function buildHttp(parts: HttpParts): Router {
   installEdge(inner, {
     trustedProxies: config.TRUSTED_PROXIES,
     limiterFor: createRequestLimits(config.LIMIT_REQUESTS, parts.adminToken),
-    bodyLimit: path => (/\/api\/v1\/(sources|bots|backups)/.test(path) ? MAX_OPERATOR_BODY : MAX_BODY),
+    bodyLimit: mostBytesOf,
     log: parts.log,
     metrics: parts.metrics,
   })
@@ -118,6 +123,8 @@ export function buildHttp(parts: HttpParts): Router {
     }),
   )
   api.route('/', createToolRoutes(accounts))
+  api.route('/', createKnowledgeRoutes({ database, clock: accounts.clock, operationsOf: parts.operationsOf }))
+  api.route('/', createReportRoutes(accounts))
   api.route('/', createApiRoutes({ database, workspaceId, operationsOf: parts.operationsOf }))
   describeApi(api, `${base}/api/v1`)
   inner.route('/api/v1', api)
@@ -135,6 +142,11 @@ export function buildHttp(parts: HttpParts): Router {
   outer.route('/', createHealthRoutes({ readiness: parts.readiness, metrics: parts.metrics, version }))
   outer.notFound(noRoute(outer))
   return outer
+}
+
+function mostBytesOf(path: string): number {
+  if (path.endsWith('/api/v1/sources/files')) return MAX_FILE_BODY
+  return /\/api\/v1\/(sources|bots|backups)/.test(path) ? MAX_OPERATOR_BODY : MAX_BODY
 }
 
 /** How much more often the screens of staff ask than a visitor's chat. */

@@ -12,6 +12,7 @@ import {
   addSource,
   changeSourceSettings,
   getSource,
+  giveFile,
   listSources,
   nextSync,
   removeSource,
@@ -56,6 +57,10 @@ export function buildOperations(
     parts.ring()
     return job(id)
   }
+  const addedSource = async (id: string) => {
+    const reading = await sync(id)
+    return { source: shownSource(await getSource(database.sql, workspaceId, id)), job: reading }
+  }
   return {
     workspaceId,
     async addSource({ baseUrl, language, schedule, ...given }) {
@@ -73,15 +78,19 @@ export function buildOperations(
         now: clock.now(),
         settings,
       })
-      const reading = await sync(id)
-      return { source: shownSource(await getSource(database.sql, workspaceId, id)), job: reading }
+      return addedSource(id)
+    },
+    async addFile({ name, bytes, language }) {
+      const settings = language ? { language } : {}
+      await parts.example.leave()
+      const id = await giveFile(database, workspaceId, { name, bytes, settings }, clock.now())
+      return addedSource(id)
     },
     listSources: async () => (await listSources(database.sql, workspaceId)).map(shownSource),
     getSource: async id => shownSource(await getSource(database.sql, workspaceId, id)),
     async updateSource(id, changes) {
       await changeSourceSettings(database, workspaceId, id, changes, clock.now())
-      const reading = await sync(id)
-      return { source: shownSource(await getSource(database.sql, workspaceId, id)), job: reading }
+      return addedSource(id)
     },
     async removeSource(id) {
       await removeSource(database, workspaceId, id, clock.now())

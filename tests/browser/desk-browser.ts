@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { mkdtempSync, rmSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,10 +7,9 @@ import type { BrowserContextOptions, Page } from 'playwright-core'
 import { issueSetupToken } from '../../src/accounts/index.ts'
 import type { App } from '../../src/app/index.ts'
 import { PASSWORD } from '../accounts/staff-rig.ts'
+import { faultsOn } from '../support/axe.ts'
 import { launchBrowser } from '../support/browser.ts'
 import { createSmallApp } from '../support/small-app.ts'
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 /** The program behind a port and a browser that opens its staff application. */
 export interface DeskBrowser {
@@ -59,13 +57,7 @@ export async function startDeskBrowser(environment: Record<string, string> = {})
       })
       return opened
     },
-    async faults(on) {
-      await on.evaluate(axe)
-      const { violations } = (await on.evaluate('axe.run()')) as {
-        violations: { id: string; nodes: { target: string[] }[] }[]
-      }
-      return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join()).join(' ')}`)
-    },
+    faults: faultsOn,
     async setUpOwner(on) {
       await on.goto(`${origin}/admin/setup#${await issueSetupToken(app.accounts, app.workspaceId)}`)
       await on.getByLabel('Your name').fill('Olga Owner')

@@ -25,7 +25,7 @@ describeInBrowser('the staff application', () => {
     await page.getByLabel('Password').fill(PASSWORD)
     expect(await desk.faults(page)).toEqual([])
     await page.getByRole('button', { name: 'Create and sign in' }).click()
-    await page.getByRole('heading', { name: 'Careline' }).or(page.getByLabel('Views')).first().waitFor()
+    await page.getByRole('heading', { name: 'First steps' }).waitFor()
     expect(page.url()).not.toContain(token)
   })
 

@@ -39,4 +39,5 @@ export function shownEvent(staff: Staff, { name, data }: Pick<LoggedEvent, 'name
   return rest
 }
 
-const has = (staff: Staff, right: Right) => staff.kind === 'server' || staff.rights.has(right)
+/** Whether a request's sender holds a right beside the one its route asks for. */
+export const has = (staff: Staff, right: Right) => staff.kind === 'server' || staff.rights.has(right)

@@ -36,6 +36,7 @@ export const backupTables = [
   { name: 'attachments', key: ['id'] },
   { name: 'handoffs', key: ['id'] },
   { name: 'sources', key: ['id'] },
+  { name: 'source_files', key: ['source_id'] },
   { name: 'pages', key: ['id'] },
   { name: 'page_failures', key: ['source_id', 'path'] },
   { name: 'passages', key: ['id'] },

@@ -7,7 +7,11 @@ type Defaulted<T> = ColumnType<T, string | undefined, string>
 type At = ColumnType<Date, Date | string, Date | string>
 
 export interface Tables {
-  workspaces: { id: string; name: string; created_at: Generated<Date> }
+  workspaces: {
+    id: string
+    name: string
+    created_at: Generated<Date>
+  }
   bots: {
     id: string
     workspace_id: string
@@ -138,7 +142,7 @@ export interface Tables {
   sources: {
     id: string
     workspace_id: string
-    kind: 'folder' | 'file' | 'url' | 'text'
+    kind: 'folder' | 'file' | 'url' | 'text' | 'upload'
     location: string
     settings: Json<Record<string, unknown>>
     state: Generated<'new' | 'syncing' | 'ready' | 'failed'>
@@ -147,6 +151,7 @@ export interface Tables {
     created_at: At
     attempted_at: At | null
   }
+  source_files: { source_id: string; workspace_id: string; bytes: Uint8Array }
   pages: {
     id: string
     workspace_id: string
