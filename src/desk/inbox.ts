@@ -128,7 +128,8 @@ function viewOf(view: InboxFilter['view'], viewer: Viewer): RawBuilder<unknown> 
     case 'resolved':
       return sql`${ours} and c.status = ${view}`
     case 'all':
-      return sql`${ours} and c.last_seq > 0`
+      // Who asked for a person without a word waits as well.
+      return sql`${ours} and (c.last_seq > 0 or c.holder <> 'bot')`
   }
 }
 

@@ -71,6 +71,8 @@ describeInBrowser('the staff application', () => {
     await pack.getByRole('button', { name: 'Use this reply' }).click()
     const composer = page.getByRole('textbox', { name: 'Answer' })
     expect(await composer.inputValue()).toContain('I have read your conversation')
+    expect((await visitor.say('Is anybody there?')).status).toBe(201)
+    await page.locator('.message[data-author=visitor]').waitFor()
     expect(await desk.faults(page)).toEqual([])
   })
 
