@@ -11,10 +11,11 @@ const rooms = {
   knowledge: [...record, 'models'],
   bot: ['kit', 'contract', 'models', 'knowledge'],
   conversations: [...record, 'accounts', 'contacts', 'bot'],
-  desk: [...record, 'accounts', 'contacts', 'conversations'],
+  desk: [...record, 'accounts', 'contacts', 'bot', 'conversations'],
   evals: [...record, 'models', 'knowledge', 'bot'],
+  analytics: record,
   channels: [...record, 'accounts', 'conversations'],
-  api: [...record, 'accounts', 'contacts', 'knowledge', 'bot', 'conversations', 'desk', 'evals'],
+  api: [...record, 'accounts', 'contacts', 'knowledge', 'bot', 'conversations', 'desk', 'evals', 'analytics'],
 }
 
 const layered = Object.entries(rooms).map(([room, below]) => ({

@@ -70,6 +70,20 @@ const Environment = z.object({
   DATABASE_TIMEOUT_MS: count(500, 600_000).prefault('30000'),
   /** Keys that seal secrets in the database, newest first, as id:base64 of 32 bytes; unset: the file secret-keys. */
   SECRET_KEYS: z.string().min(1).optional(),
+  /** The server that sends mail, smtp:// or smtps:// with name and password; unset: mails are printed on the console. */
+  SMTP_URL: z
+    .string()
+    .refine(
+      url => /^smtps?:\/\/[^/]/.test(url) && URL.canParse(url),
+      'must be smtp://host:port or smtps://host:port',
+    )
+    .optional(),
+  /** Who mails come from. */
+  MAIL_FROM: z
+    .string()
+    .max(300)
+    .regex(/^[^\r\n]*[^\s@<]+@[^\s@>]+>?$/, 'must be an address, such as Shop <care@shop.example>')
+    .optional(),
   /** Proxies whose X-Forwarded-For is believed. */
   TRUSTED_PROXIES: network.prefault(''),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
@@ -216,6 +230,8 @@ function contradictions(config: Config): string[] {
   if (providers.has('compatible') && !config.COMPATIBLE_BASE_URL) {
     problems.push('  COMPATIBLE_BASE_URL: is needed, since a MODEL_ setting names compatible')
   }
+  if (config.SMTP_URL && !config.MAIL_FROM)
+    problems.push('  MAIL_FROM: is needed beside SMTP_URL, such as Shop <care@shop.example>')
   if (config.EMBEDDING_URL && !(config.EMBEDDING_MODEL && config.EMBEDDING_DIMENSIONS)) {
     problems.push('  EMBEDDING_MODEL and EMBEDDING_DIMENSIONS: are needed beside EMBEDDING_URL')
   }

@@ -9,6 +9,10 @@ export class ApiError extends Error {
   }
 }
 
+/** Whether a sign-in was right but for the code of the second factor. */
+export const asksSecondFactor = (error: unknown): boolean =>
+  error instanceof ApiError && error.problem.type === '/problems/second-factor'
+
 const root = new URL('../api/v1/', document.baseURI)
 let accessToken: string | undefined
 let refreshing: Promise<boolean> | undefined
@@ -28,8 +32,10 @@ function keep(token: string | undefined): void {
 /** Asks the API; an access token that ran out is exchanged once. @throws ApiError */
 export async function call<T>(path: string, init: { method?: string; body?: unknown } = {}): Promise<T> {
   const response = await request(path, init)
-  if (response.status === 204) return undefined as T
-  const answer: unknown = await response.json()
+  const text = await response.text()
+  // Done, or taken on, with nothing to say.
+  if (text === '') return undefined as T
+  const answer: unknown = JSON.parse(text)
   if (!response.ok) throw new ApiError(answer as Problem)
   return answer as T
 }
@@ -68,9 +74,13 @@ export function refresh(): Promise<boolean> {
   return refreshing
 }
 
-/** Signs in, or makes the first owner. @throws ApiError */
-export async function enter(path: 'session' | 'setup', body: object): Promise<void> {
-  keep((await call<{ accessToken: string }>(path, { method: 'POST', body })).accessToken)
+/** Signs in: with a password, as the first owner, or by a link of a mail. @throws ApiError */
+export async function enter(
+  path: 'session' | 'setup' | 'links/sign-in' | 'links/invite',
+  body: object,
+  method: 'POST' | 'PUT' = 'POST',
+): Promise<void> {
+  keep((await call<{ accessToken: string }>(path, { method, body })).accessToken)
 }
 
 export async function signOut(): Promise<void> {

@@ -1,6 +1,6 @@
 import { Alert, Button, Group, Menu, SegmentedControl, Text, Textarea } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { type KeyboardEvent, useState } from 'react'
+import { type KeyboardEvent, useEffect, useState } from 'react'
 import type { DeskConversation, Macro } from '../../src/contract/desk-api.ts'
 import { call } from '../api/client.ts'
 import { useAccount, useMay } from '../shell/account.ts'
@@ -8,11 +8,26 @@ import { useTexts } from '../texts/index.ts'
 import { useTyping } from './activity.ts'
 
 /** Where a member writes: to the visitor while they hold the conversation, or a note to colleagues. */
-export function Composer({ shown }: { shown: DeskConversation }) {
+export function Composer({
+  shown,
+  proposed,
+  onTaken,
+}: {
+  shown: DeskConversation
+  /** Words to put in, once: what is typed already is kept after them. */
+  proposed?: string | undefined
+  onTaken: () => void
+}) {
   const say = useTexts()
   const { memberId } = useAccount()
   const [mode, setMode] = useState<'reply' | 'note'>('reply')
   const [text, setText] = useState('')
+  useEffect(() => {
+    if (proposed === undefined) return
+    setMode('reply')
+    setText(typed => (typed.trim() ? `${proposed}\n${typed}` : proposed))
+    onTaken()
+  }, [proposed, onTaken])
   const [mayReply, mayNote] = [useMay('conversation:reply'), useMay('note:create')]
   const { holder, epoch, id } = shown.conversation
   const typing = useTyping(id)

@@ -1,7 +1,7 @@
 import { ActionIcon, Alert, Badge, Button, Group, Skeleton, Stack, Text } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import type { DeskConversation } from '../../src/contract/desk-api.ts'
 import { call } from '../api/client.ts'
 import { useAccount, useMay } from '../shell/account.ts'
@@ -9,6 +9,7 @@ import { Failed } from '../shell/failed.tsx'
 import { useTexts } from '../texts/index.ts'
 import { useViewing } from './activity.ts'
 import { Composer } from './composer.tsx'
+import { Pack } from './pack.tsx'
 import { Present } from './present.tsx'
 import { SidePanel } from './side-panel.tsx'
 import { Story } from './story.tsx'
@@ -19,6 +20,7 @@ export function ConversationPane({ id }: { id: string }) {
     queryKey: ['conversation', id],
     queryFn: () => call<DeskConversation>(`desk/conversations/${id}`),
   })
+  const [proposed, setProposed] = useState<string>()
   useReading(id, found.data?.conversation.lastSeq)
   useViewing(id)
   if (found.isError) return <Failed retry={() => void found.refetch()} />
@@ -32,9 +34,10 @@ export function ConversationPane({ id }: { id: string }) {
     <>
       <section className="conversation pane">
         <Actions shown={found.data} />
+        <Pack shown={found.data} onUseReply={setProposed} />
         <Story shown={found.data} />
         <Present id={id} />
-        <Composer shown={found.data} />
+        <Composer key={id} shown={found.data} proposed={proposed} onTaken={() => setProposed(undefined)} />
       </section>
       <SidePanel shown={found.data} />
     </>

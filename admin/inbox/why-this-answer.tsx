@@ -2,11 +2,13 @@ import { Drawer, Skeleton, Stack, Table, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { call } from '../api/client.ts'
 import { Failed } from '../shell/failed.tsx'
+import type { TextKey } from '../texts/en.ts'
 import { useTexts } from '../texts/index.ts'
 
 interface Trace {
   standalone: string
   gate: { score: number; threshold: number; verdict: string; unsupported: string[] }
+  handoff?: { trigger: string; by: string }
   candidates: { passageId: string; title: string; headingPath: string[]; fused: number }[]
 }
 
@@ -33,6 +35,11 @@ function Found({ trace }: { trace: Trace }) {
   return (
     <Stack>
       <Text size="sm">“{trace.standalone}”</Text>
+      {trace.handoff && (
+        <Text size="sm">
+          {say('trace.handoff')}: {say(`reason.${trace.handoff.trigger}` as TextKey)}: {trace.handoff.by}
+        </Text>
+      )}
       <Text size="sm">
         {say('trace.gate')}:{' '}
         {say('trace.score', { score: score.toFixed(2), threshold: threshold.toFixed(2) })}

@@ -1,49 +1,30 @@
-import { Badge, Container, Table, Title } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
-import type { Member } from '../../src/contract/accounts-api.ts'
-import { call } from '../api/client.ts'
-import { useAccount } from '../shell/account.ts'
-import { Failed } from '../shell/failed.tsx'
+import { Container, Stack, Title } from '@mantine/core'
+import { useMay } from '../shell/account.ts'
 import { useTexts } from '../texts/index.ts'
+import { InvitesSection } from './invites-section.tsx'
+import { MembersSection } from './members-section.tsx'
+import { ProvidersSection } from './providers-section.tsx'
+import { RolesSection } from './roles-section.tsx'
+import { TeamsSection } from './teams-section.tsx'
 
-/** Who works here, in which role, and who is there now. */
+/** Who works here: members, invites, teams and roles, each to be changed by whoever may. */
 export function PeopleScreen() {
   const say = useTexts()
-  const { memberId } = useAccount()
-  const members = useQuery({
-    queryKey: ['members'],
-    queryFn: async () => (await call<{ members: Member[] }>('members')).members,
-  })
-  if (members.isError) return <Failed retry={() => void members.refetch()} />
+  const mayInvite = useMay('member:create')
+  const mayRead = useMay('role:read')
+  const maySignOn = useMay('identity-provider:read')
   return (
     <Container size="md" py="md">
       <Title order={1} size="h3" mb="md">
-        {say('people.members')}
+        {say('app.people')}
       </Title>
-      <Table.ScrollContainer minWidth={480}>
-        <Table>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{say('people.name')}</Table.Th>
-              <Table.Th>{say('session.email')}</Table.Th>
-              <Table.Th>{say('people.role')}</Table.Th>
-              <Table.Th>{say('people.presence')}</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {members.data?.map(member => (
-              <Table.Tr key={member.id}>
-                <Table.Td>
-                  {member.name} {member.id === memberId && <Badge variant="light">{say('people.you')}</Badge>}
-                </Table.Td>
-                <Table.Td>{member.email}</Table.Td>
-                <Table.Td>{member.role}</Table.Td>
-                <Table.Td>{say(`presence.${member.presence}`)}</Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
+      <Stack gap="xl">
+        <MembersSection />
+        {mayInvite && <InvitesSection />}
+        <TeamsSection />
+        {mayRead && <RolesSection />}
+        {maySignOn && <ProvidersSection />}
+      </Stack>
     </Container>
   )
 }

@@ -1,8 +1,9 @@
-import { Button, PasswordInput, Text, TextInput } from '@mantine/core'
+import { Button, Text } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { enter } from '../api/client.ts'
 import { useTexts } from '../texts/index.ts'
+import { EmailField, NameField, PasswordField } from './fields.tsx'
 import { Form } from './form.tsx'
 
 /** Makes the first owner with the token of the link that the server printed: what stands behind the `#`. */
@@ -16,37 +17,16 @@ export function SetupScreen() {
   const setUp = useMutation({
     mutationFn: () => enter('setup', { token, name, email, password }),
     onSuccess: () => {
-      history.replaceState(null, '', document.baseURI)
+      history.replaceState(null, '', new URL('start', document.baseURI))
       void queries.invalidateQueries({ queryKey: ['setup'] })
     },
   })
   return (
     <Form title={say('setup.title')} error={setUp.error?.message} onSubmit={() => setUp.mutate()}>
       <Text size="sm">{token === '' ? say('setup.noToken') : say('setup.why')}</Text>
-      <TextInput
-        label={say('setup.name')}
-        autoComplete="name"
-        required
-        value={name}
-        onChange={event => setName(event.currentTarget.value)}
-      />
-      <TextInput
-        label={say('session.email')}
-        type="email"
-        autoComplete="username"
-        required
-        value={email}
-        onChange={event => setEmail(event.currentTarget.value)}
-      />
-      <PasswordInput
-        label={say('session.password')}
-        description={say('setup.hint')}
-        autoComplete="new-password"
-        visibilityToggleButtonProps={{ 'aria-label': say('session.show') }}
-        required
-        value={password}
-        onChange={event => setPassword(event.currentTarget.value)}
-      />
+      <NameField value={name} onChange={setName} />
+      <EmailField value={email} onChange={setEmail} />
+      <PasswordField value={password} onChange={setPassword} isNew />
       <Button type="submit" disabled={token === ''} loading={setUp.isPending}>
         {say('setup.create')}
       </Button>

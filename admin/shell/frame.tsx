@@ -1,12 +1,13 @@
 import { Button, NativeSelect, Text, useMantineColorScheme } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { Link, Outlet } from '@tanstack/react-router'
+import { Outlet } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import type { Activity } from '../../src/contract/activity.ts'
 import { call, signOut } from '../api/client.ts'
 import { followLive, type LiveEvent } from '../api/live.ts'
 import { noteActivity } from '../inbox/activity.ts'
 import { useTexts } from '../texts/index.ts'
+import { Navigation } from './navigation.tsx'
 
 /** The bar at the top and the screen below; keeps what is shown as new as the live stream. */
 export function Frame() {
@@ -22,14 +23,7 @@ export function Frame() {
         <Text fw={700} visibleFrom="xs">
           Careline
         </Text>
-        <nav aria-label="Careline">
-          <Button component={Link} to="/inbox" variant="subtle" size="compact-sm">
-            {say('app.inbox')}
-          </Button>
-          <Button component={Link} to="/people" variant="subtle" size="compact-sm">
-            {say('app.people')}
-          </Button>
-        </nav>
+        <Navigation />
         <Presence />
         <Button variant="subtle" size="compact-sm" onClick={() => toggleColorScheme()} visibleFrom="sm">
           {say('app.scheme')}

@@ -12,6 +12,8 @@ export interface ApiKey {
   /** Its first characters, to tell keys apart. */
   hint: string
   rights: Right[]
+  /** The member who made it. It belongs to the workspace, and outlives their leaving. Null: whoever runs the server. */
+  createdBy: string | null
   createdAt: Date
   usedAt: Date | null
   expiresAt: Date | null
@@ -124,12 +126,14 @@ function keyOf(row: {
   name: string
   hint: string
   rights: string[]
+  created_by: string | null
   created_at: Date
   used_at: Date | null
   expires_at: Date | null
 }): ApiKey {
   return {
     ...{ id: row.id, name: row.name, hint: row.hint, rights: rightsOf(row.rights) },
+    createdBy: row.created_by,
     ...{ createdAt: row.created_at, usedAt: row.used_at, expiresAt: row.expires_at },
   }
 }

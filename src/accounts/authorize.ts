@@ -12,6 +12,8 @@ export type Principal =
       memberId: string
       accountId: string
       sessionId: string
+      /** Came in by the workspace's own provider, which vouches for nobody elsewhere. */
+      confined: boolean
       rights: ReadonlySet<Right>
     }
   | { kind: 'api-key'; workspaceId: string; keyId: string; rights: ReadonlySet<Right> }
@@ -38,7 +40,7 @@ const open = {
   /** Signing in, and what an account does with itself. */
   account: { 'sign-in': ['anonymous', 'visitor', 'member', 'api-key', 'server'], self: ['member'] },
   attachment: { upload: ['visitor'], 'read-own': ['visitor'] },
-  server: { read: ['server'] },
+  server: { read: ['server'], 'rotate-keys': ['server'] },
 } as const satisfies Record<string, Record<string, readonly Principal['kind'][]>>
 
 type OpenVerb<K> = K extends keyof typeof open ? keyof (typeof open)[K] & string : never

@@ -56,7 +56,7 @@ export async function createBot(
 }
 
 /**
- * Changes the named settings and leaves the others.
+ * Changes the named settings and leaves the others; of `handoff`, the named triggers.
  * @throws CarelineError `not-found`, or `invalid` with `issues`.
  */
 export async function updateBotSettings(
@@ -73,7 +73,8 @@ export async function updateBotSettings(
       .forUpdate()
       .executeTakeFirst()
     if (!row) throw new CarelineError('not-found', 'There is no bot with this id.')
-    const settings = parseOptions({ ...row.settings, ...changes })
+    const handoff = { ...(row.settings['handoff'] as object | undefined), ...changes.handoff }
+    const settings = parseOptions({ ...row.settings, ...changes, handoff })
     await tx
       .updateTable('bots')
       .set({ name: settings.name, settings: JSON.stringify(settings) })

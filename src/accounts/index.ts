@@ -13,7 +13,15 @@ export {
   listApiKeys,
   revokeApiKey,
 } from './api-keys.ts'
-export { type AuditEntry, type AuditInput, actorOf, readAudit, writeAudit } from './audit.ts'
+export {
+  type AuditEntry,
+  type AuditFilter,
+  type AuditInput,
+  actorOf,
+  noteRead,
+  readAudit,
+  writeAudit,
+} from './audit.ts'
 export {
   authorize,
   type ObjectKind,
@@ -24,7 +32,28 @@ export {
   type Verb,
 } from './authorize.ts'
 export { type Bot, createBot, getBot, keepBot, listBots, updateBotSettings } from './bots.ts'
+export { isOpen, nextOpening } from './business-hours.ts'
 export type { AccountDeps } from './deps.ts'
+export {
+  deleteIdentityProvider,
+  type GivenProvider,
+  type IdentityProvider,
+  listIdentityProviders,
+  saveIdentityProvider,
+} from './identity-providers.ts'
+export {
+  acceptInvite,
+  createInvite,
+  type Invite,
+  listInvites,
+  readInvite,
+  sendInviteAgain,
+  withdrawInvite,
+} from './invites.ts'
+export { createResealHandler, type KeyUse, listKeys, RESEAL_JOB } from './key-rotation.ts'
+export { askForLink, enterByLink, resetPassword } from './links.ts'
+export { createMailHandler, type MailDeps } from './mails/mail-job.ts'
+export { MAIL_JOB } from './mails/order-mail.ts'
 export {
   addMember,
   findPrincipal,
@@ -35,7 +64,7 @@ export {
   updateMember,
 } from './members.ts'
 export { changeOwnAccount, changePassword, proveIdentity, readOwnAccount } from './own-account.ts'
-export { deleteRole, listRoles, type Role, saveRole } from './roles.ts'
+export { deleteRole, listRoles, type Role, rightsOfRole, saveRole } from './roles.ts'
 export { listSecrets, removeSecret, setSecret } from './secrets.ts'
 export {
   type Device,
@@ -51,6 +80,7 @@ export {
 export { BotOptions, type BotOptionsInput, type PublicBotSettings, publicSettings } from './settings.ts'
 export { createAccount, issueSetupToken, needsOwner, setUpOwner, signIn } from './sign-in.ts'
 export { createSigningKeys, type SigningKeys } from './signing-keys.ts'
+export { beginSingleSignOn, endSingleSignOn, type SingleSignOnDeps } from './single-sign-on.ts'
 export { deleteTeam, listTeams, saveTeam } from './teams.ts'
 export { disableTotp, enableTotp, proposeTotp } from './totp.ts'
 export { ensureDefaultWorkspace, type Workspace } from './workspaces.ts'

@@ -20,20 +20,47 @@ export interface Attempt {
  * @throws CarelineError `rate-limited` with `retryAfter` in seconds, without telling which of the two was too often.
  */
 export async function beginAttempt(db: Sql, email: string, address: string, now: Date): Promise<Attempt> {
-  const account = `account:${createHash('sha256').update(email).digest('base64url')}`
+  const account = `account:${digest(email)}`
   const from = `address:${address}`
   const counts = [await count(db, account, now), await count(db, from, now)]
   const over = counts.filter(({ failures }) => failures > FAILURES)
-  if (over.length > 0) throw lockedOut(over, now)
+  if (over.length > 0)
+    throw tooOften('Too many failed attempts. Wait a quarter of an hour and try again.', over, now)
   return {
     async succeeded() {
-      await db.deleteFrom('sign_in_failures').where('key', '=', account).execute()
+      await clearFailures(db, email)
       // Earlier failures from there stay: signing in as oneself in between must not win more guesses at others.
       await takeBack(db, [from])
     },
     undone: () => takeBack(db, [account, from]),
   }
 }
+
+/** The mails with links that a quarter of an hour allows: to one address of mail, and from one network address. */
+const MAILS = 5
+const MAILS_FROM = 20
+
+/**
+ * Counts a mail that somebody who has not signed in asks for, so that nobody's inbox is flooded in our name.
+ * @throws CarelineError `rate-limited`, the same for an address that has no account.
+ */
+export async function countMail(db: Sql, email: string, address: string, now: Date): Promise<void> {
+  const to = await count(db, `mail:${digest(email)}`, now)
+  const from = await count(db, `mail-from:${address}`, now)
+  const over = [...(to.failures > MAILS ? [to] : []), ...(from.failures > MAILS_FROM ? [from] : [])]
+  if (over.length > 0)
+    throw tooOften('Too many mails were asked for. Wait a quarter of an hour and try again.', over, now)
+}
+
+/** Opens the door again to whoever proved by mail who they are. */
+export async function clearFailures(db: Sql, email: string): Promise<void> {
+  await db
+    .deleteFrom('sign_in_failures')
+    .where('key', '=', `account:${digest(email)}`)
+    .execute()
+}
+
+const digest = (text: string): string => createHash('sha256').update(text).digest('base64url')
 
 async function takeBack(db: Sql, keys: readonly string[]): Promise<void> {
   await db
@@ -54,11 +81,8 @@ async function count(db: Sql, key: string, now: Date): Promise<{ failures: numbe
   return rows[0]!
 }
 
-function lockedOut(over: readonly { first_at: Date }[], now: Date): CarelineError {
+function tooOften(message: string, over: readonly { first_at: Date }[], now: Date): CarelineError {
   const ends = Math.max(...over.map(({ first_at }) => first_at.getTime() + WINDOW_MS))
-  return new CarelineError(
-    'rate-limited',
-    'Too many failed attempts. Wait a quarter of an hour and try again.',
-    { details: { retryAfter: Math.ceil((ends - now.getTime()) / 1000) } },
-  )
+  const retryAfter = Math.ceil((ends - now.getTime()) / 1000)
+  return new CarelineError('rate-limited', message, { details: { retryAfter } })
 }

@@ -60,7 +60,7 @@ function memberOf(row: MemberRow): Member {
     languages: row.languages,
     skills: row.skills,
     capacity: row.capacity,
-    presence: row.presence,
+    presence: row.presence_shown,
     createdAt: row.created_at,
   }
 }
@@ -143,7 +143,7 @@ export async function removeMember(deps: AccountDeps, by: Staff, id: string): Pr
     await keepAnOwner(tx, workspaceId, id)
     const row = await tx
       .updateTable('members')
-      .set({ removed_at: deps.clock.now(), presence: 'offline' })
+      .set({ removed_at: deps.clock.now(), presence_shown: 'offline', seen_at: null })
       .where('workspace_id', '=', workspaceId)
       .where('id', '=', id)
       .where('removed_at', 'is', null)
@@ -184,7 +184,10 @@ export async function findPrincipal(
     .selectFrom('sessions')
     .innerJoin('members', 'members.account_id', 'sessions.account_id')
     .leftJoin('roles', 'roles.id', 'members.role')
-    .select(['members.id', 'members.role', 'roles.rights', 'roles.workspace_id as role_workspace'])
+    .select([
+      ...(['members.id', 'members.role', 'sessions.confined'] as const),
+      ...(['roles.rights', 'roles.workspace_id as role_workspace', 'sessions.workspace_id as at'] as const),
+    ])
     .where('sessions.id', '=', given.sessionId)
     .where('sessions.account_id', '=', given.accountId)
     .where('sessions.revoked_at', 'is', null)
@@ -192,10 +195,11 @@ export async function findPrincipal(
     .where('members.workspace_id', '=', given.workspaceId)
     .where('members.removed_at', 'is', null)
     .executeTakeFirst()
-  if (!row) return undefined
+  if (!row || (row.confined && row.at !== given.workspaceId)) return undefined
   const own = row.role_workspace === given.workspaceId ? row.rights : []
   const rights = Object.hasOwn(builtInRoles, row.role) ? builtInRoles[row.role as 'owner'] : (own ?? [])
-  return { kind: 'member', ...given, memberId: row.id, rights: new Set(rights as readonly Right[]) }
+  const { id: memberId, confined } = row
+  return { kind: 'member', ...given, memberId, confined, rights: new Set(rights as readonly Right[]) }
 }
 
 /** Whoever may do more is beyond reach. @throws CarelineError `not-found`, `forbidden`. */

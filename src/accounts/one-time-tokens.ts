@@ -10,10 +10,13 @@ export interface OneTimeToken {
   data: Record<string, unknown>
 }
 
+/** How long an invite is open, in milliseconds. */
+export const INVITE_MS = 7 * 24 * 3_600_000
+
 /** How long each is good, in milliseconds. */
 const lifetimes: Readonly<Record<Purpose, number>> = {
   setup: 24 * 3_600_000,
-  invite: 7 * 24 * 3_600_000,
+  invite: INVITE_MS,
   reset: 30 * 60_000,
   magic: 15 * 60_000,
   oidc: 10 * 60_000,
@@ -47,8 +50,31 @@ export async function issueOneTimeToken(
   return token
 }
 
+/** What a token is for, without using it up: to look before dear work, or to show. */
+export async function findOneTimeToken(
+  db: Sql,
+  purpose: Purpose,
+  token: string,
+  now: Date,
+): Promise<OneTimeToken | undefined> {
+  const row = await db
+    .selectFrom('one_time_tokens')
+    .selectAll()
+    .where('hash', '=', hashToken(token))
+    .where('purpose', '=', purpose)
+    .where('used_at', 'is', null)
+    .where('expires_at', '>', now)
+    .executeTakeFirst()
+  return row && { purpose, workspaceId: row.workspace_id, accountId: row.account_id, data: row.data }
+}
+
+/** Makes every other link to an account useless. */
+export async function dropAccountTokens(db: Sql, accountId: string): Promise<void> {
+  await db.deleteFrom('one_time_tokens').where('account_id', '=', accountId).execute()
+}
+
 /** Uses a token up: of many at once exactly one gets what it is for, the others `undefined`. */
-export async function useOneTimeToken(
+export async function takeOneTimeToken(
   db: Sql,
   purpose: Purpose,
   token: string,

@@ -12,21 +12,20 @@ type MemberPrincipal = Extract<Principal, { kind: 'member' }>
 export async function readOwnAccount(deps: AccountDeps, principal: MemberPrincipal) {
   const account = await accountRow(deps, principal.accountId)
   const member = await getMember(deps.database.sql, principal.workspaceId, principal.memberId)
+  const works = await workspacesOf(deps.database.sql, account.id)
+  const seen = principal.confined ? works.filter(one => one.workspaceId === principal.workspaceId) : works
   return {
     id: account.id,
     email: account.email,
     name: account.name,
     locale: account.locale,
+    password: account.password_hash !== null,
     totp: account.totp_sealed !== null,
     memberId: member.id,
     workspaceId: principal.workspaceId,
     role: member.role,
     rights: [...principal.rights],
-    workspaces: (await workspacesOf(deps.database.sql, account.id)).map(({ workspaceId, name, role }) => ({
-      workspaceId,
-      name,
-      role,
-    })),
+    workspaces: seen.map(({ workspaceId, name, role }) => ({ workspaceId, name, role })),
   }
 }
 
@@ -49,7 +48,7 @@ export async function changePassword(
   given: { current?: string; next: string; address: string },
 ): Promise<void> {
   const { accountId } = principal
-  await proveIdentity(deps, { accountId, password: given.current, address: given.address })
+  await proveIdentity(deps, principal, { password: given.current, address: given.address })
   const password_hash = await hashPassword(given.next)
   await deps.database.sql.updateTable('accounts').set({ password_hash }).where('id', '=', accountId).execute()
   await revokeSessions(deps, accountId, {
@@ -60,14 +59,17 @@ export async function changePassword(
 
 /**
  * Asks for the password again before what a stolen access token must not do; failures count as those of signing in. An
- * account without a password has none to ask for.
+ * account without a password has none to ask for, and then being signed in by oneself must do.
  * @throws CarelineError `forbidden`, or `rate-limited` after five failures in a quarter of an hour.
  */
 export async function proveIdentity(
   deps: AccountDeps,
-  given: { accountId: string; password: string | undefined; address: string },
+  principal: MemberPrincipal,
+  given: { password: string | undefined; address: string },
 ): Promise<void> {
-  const { password_hash, email } = await accountRow(deps, given.accountId)
+  const { password_hash, email } = await accountRow(deps, principal.accountId)
+  if (password_hash === null && principal.confined)
+    throw new CarelineError('forbidden', 'Have a link mailed that sets a password first.')
   if (password_hash === null) return
   const attempt = await beginAttempt(deps.database.sql, email, given.address, deps.clock.now())
   if (!(await isPassword(given.password ?? '', password_hash)))

@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import { CarelineError } from '../kit/errors.ts'
 import { newId } from '../kit/ids.ts'
-import type { Tx } from '../platform/database/database.ts'
+import type { Sql, Tx } from '../platform/database/database.ts'
 import type { AccountDeps } from './deps.ts'
 import { workspacesOf } from './members.ts'
 import { hashToken, newToken } from './one-time-tokens.ts'
@@ -34,10 +34,10 @@ export interface Device {
   device: string
 }
 
-/** Begins a session of an account that has proved who it is. */
+/** Begins a session of an account that has proved who it is; one that is `confined` never leaves the workspace. */
 export async function beginSession(
   deps: AccountDeps,
-  given: { accountId: string; workspaceId: string } & Device,
+  given: { accountId: string; workspaceId: string; confined: boolean } & Device,
 ): Promise<SignedIn> {
   const now = deps.clock.now()
   const refreshToken = newToken()
@@ -48,6 +48,7 @@ export async function beginSession(
       id,
       account_id: given.accountId,
       workspace_id: given.workspaceId,
+      confined: given.confined,
       refresh_hash: hashToken(refreshToken),
       address: given.address,
       device: given.device.slice(0, 300),
@@ -82,13 +83,18 @@ export async function refreshSession(
       .where('refresh_hash', '=', hash)
       .where('revoked_at', 'is', null)
       .where('expires_at', '>', now)
-      .returning(['id', 'account_id', 'workspace_id'])
+      .returning(['id', 'account_id', 'workspace_id', 'confined'])
       .executeTakeFirst()
     if (!found) {
       await revokeReused(tx, hash, now)
       return undefined
     }
     const workspaceId = given.workspaceId ?? found.workspace_id
+    if (found.confined && workspaceId !== found.workspace_id)
+      throw new CarelineError(
+        'forbidden',
+        'You came in by this workspace’s sign-in. Sign in with your password.',
+      )
     await goTo(tx, { id: found.id, accountId: found.account_id, workspaceId })
     await tx
       .insertInto('spent_refresh_tokens')
@@ -183,8 +189,9 @@ export async function revokeSessions(
   deps: AccountDeps,
   accountId: string,
   which: { id?: string; except?: string; because: string },
+  db: Sql = deps.database.sql,
 ): Promise<number> {
-  let query = deps.database.sql
+  let query = db
     .updateTable('sessions')
     .set({ revoked_at: deps.clock.now(), revoked_because: which.because })
     .where('account_id', '=', accountId)

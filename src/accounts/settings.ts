@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { unnamed } from '../contract/bot-name.ts'
+import { HandoffPolicy } from '../contract/handoff-policy.ts'
 import { typed } from '../contract/typed.ts'
 
 const host = z
@@ -55,6 +56,8 @@ export const BotOptions = z.strictObject({
       whenUsedUp: z.enum(['quote', 'refuse']).default('quote'),
     })
     .prefault({}),
+  /** When it hands a conversation to a person. */
+  handoff: HandoffPolicy.prefault({}),
 })
 export type BotOptions = z.infer<typeof BotOptions>
 export type BotOptionsInput = z.input<typeof BotOptions>

@@ -1,10 +1,11 @@
+import { sql } from 'kysely'
 import { CarelineError } from '../kit/errors.ts'
 import { newId } from '../kit/ids.ts'
 import type { Sql, Tx } from '../platform/database/database.ts'
 import type { AccountDeps } from './deps.ts'
 import { beginAttempt } from './lockout.ts'
 import { addMember, workspacesOf } from './members.ts'
-import { issueOneTimeToken, useOneTimeToken } from './one-time-tokens.ts'
+import { findOneTimeToken, issueOneTimeToken, takeOneTimeToken } from './one-time-tokens.ts'
 import { hashPassword, isPassword } from './passwords.ts'
 import { beginSession, type Device, type SignedIn } from './sessions.ts'
 import { checkSecondFactor } from './totp.ts'
@@ -14,7 +15,7 @@ export const normalEmail = (email: string): string => email.trim().toLowerCase()
 
 /**
  * Signs in with a password, and with a code where the account has a second factor.
- * @throws CarelineError `forbidden` (401; `details.code` is `second-factor` when only the code is missing), the same for
+ * @throws CarelineError `forbidden` (401; `details.type` is `second-factor` when only the code is missing), the same for
  * an unknown account as for a wrong password; `rate-limited` after five failures in a quarter of an hour.
  */
 export async function signIn(
@@ -34,9 +35,7 @@ export async function signIn(
   if (second === 'missing') {
     // Half of the proof was right: it must not count as a failure, nor clear those before it.
     await attempt.undone()
-    throw new CarelineError('forbidden', 'Enter the code of your authenticator app.', {
-      details: { status: 401, type: 'second-factor' },
-    })
+    throw secondFactorMissing()
   }
   if (second === 'wrong') throw wrong()
   await attempt.succeeded()
@@ -47,14 +46,17 @@ export async function signIn(
 export async function enter(
   deps: AccountDeps,
   accountId: string,
-  given: { workspaceId?: string } & Device,
+  given: { workspaceId?: string; confined?: boolean } & Device,
 ): Promise<SignedIn> {
   const works = await workspacesOf(deps.database.sql, accountId)
   const chosen = given.workspaceId ? works.find(one => one.workspaceId === given.workspaceId) : works[0]
   if (!chosen)
     throw new CarelineError('forbidden', 'This account works in no workspace here. Ask for an invitation.')
-  const { address, device } = given
-  return await beginSession(deps, { accountId, workspaceId: chosen.workspaceId, address, device })
+  const { address, device, confined = false } = given
+  return await beginSession(deps, {
+    ...{ accountId, workspaceId: chosen.workspaceId, confined },
+    ...{ address, device },
+  })
 }
 
 /** Whether nobody is an owner yet, so that the first start must make one. */
@@ -76,11 +78,15 @@ export async function setUpOwner(
   deps: AccountDeps,
   given: { token: string; email: string; name: string; password: string } & Device,
 ): Promise<SignedIn> {
-  const password_hash = await hashPassword(given.password)
   const now = deps.clock.now()
+  // Before the dear work of hashing: guesses shall cost the guesser more than us.
+  if (!(await findOneTimeToken(deps.database.sql, 'setup', given.token, now))) throw badLink()
+  const password_hash = await hashPassword(given.password)
   const accountId = await deps.database.transaction(async tx => {
-    const token = await useOneTimeToken(tx, 'setup', given.token, now)
+    const token = await takeOneTimeToken(tx, 'setup', given.token, now)
     if (!token?.workspaceId) throw badLink()
+    // Two tokens at once, of two starts: the second waits here, and then finds the owner whom the first made.
+    await sql`lock table workspaces in share row exclusive mode`.execute(tx)
     if (!(await needsOwner(tx))) throw new CarelineError('conflict', 'There is an owner already. Sign in.')
     const account = await createAccount(tx, { ...given, password_hash }, now)
     await addMember(tx, { workspaceId: token.workspaceId, accountId: account, role: 'owner' }, now)
@@ -114,7 +120,12 @@ export async function createAccount(
 export const badLink = () =>
   new CarelineError('forbidden', 'This link is not good: it was used, or is too old. Ask for a new one.')
 
-const wrong = () =>
+export const secondFactorMissing = () =>
+  new CarelineError('forbidden', 'Enter the code of your authenticator app.', {
+    details: { status: 401, type: 'second-factor' },
+  })
+
+export const wrong = () =>
   new CarelineError('forbidden', 'E-mail address, password or code are not right.', {
     details: { status: 401 },
   })

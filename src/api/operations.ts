@@ -3,6 +3,7 @@ import type {
   AddSource,
   Asked,
   Job,
+  KeyList,
   ModelList,
   Source,
   StoredTrace,
@@ -20,6 +21,8 @@ export interface AnswerPart {
 export interface Operations {
   workspaceId: string
   addSource(spec: AddSource): Promise<{ source: Source; job: Job }>
+  /** Takes a file's bytes as a source, or in place of those of the file of that name. */
+  addFile(file: { name: string; bytes: Uint8Array; language?: string }): Promise<{ source: Source; job: Job }>
   listSources(): Promise<Source[]>
   getSource(id: string): Promise<Source>
   /** Changes settings and reads the source again with them. */
@@ -38,5 +41,9 @@ export interface Operations {
   ): Promise<Asked>
   getTrace(id: string): Promise<StoredTrace>
   models(): Promise<ModelList>
+  /** The keys that seal secrets, without the keys themselves. */
+  keys(): Promise<KeyList>
+  /** Begins to seal all secrets with a new key, or goes on with it. */
+  rotateKeys(): Promise<Job>
   backup(folder: string): Promise<{ folder: string; tables: { name: string; rows: number }[] }>
 }

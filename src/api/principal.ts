@@ -6,6 +6,7 @@ import {
   findApiKey,
   findPrincipal,
   isApiKey,
+  type ObjectKind,
   type Principal,
   type Protected,
   readAccessToken,
@@ -13,6 +14,7 @@ import {
   tokensMatch,
 } from '../accounts/index.ts'
 import { CarelineError } from '../kit/errors.ts'
+import { insideWorkspace } from '../platform/database/isolation.ts'
 import type { HttpEnv } from '../platform/http/edge.ts'
 import { accessTable } from './access.ts'
 
@@ -81,12 +83,19 @@ export function guard(findPrincipal: FindPrincipal): MiddlewareHandler<HttpEnv> 
       throw principal.kind === 'anonymous' ? signIn() : error
     }
     principals.set(c.req.raw, principal)
-    return next()
+    if (!isHeld(principal) || acrossWorkspaces.has(access[0])) return next()
+    return insideWorkspace(principal.workspaceId, next)
   }
 }
 
+/** Objects of more than one workspace: people sign in to several, and a backup holds all. */
+const acrossWorkspaces: ReadonlySet<ObjectKind> = new Set(['account', 'backup', 'workspace'])
+
+/** Members and keys are held to their workspace by the database too. Whoever runs the server has all of it anyway. */
+const isHeld = (principal: Principal) => principal.kind === 'member' || principal.kind === 'api-key'
+
 /** A route as the table names it: the path below `/api/v1`, HEAD as GET. */
-function nameOf(method: string, pattern: string): string {
+export function nameOf(method: string, pattern: string): string {
   return `${method === 'HEAD' ? 'GET' : method} ${pattern.replace(/^.*\/api\/v1(?=\/)/, '')}`
 }
 

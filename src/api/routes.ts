@@ -129,6 +129,20 @@ const routes = {
     request: { body: body(contract.MakeBackup) },
     responses: { 201: answer('Written', contract.BackupMade), ...problems },
   }),
+  keys: createRoute({
+    ...shared,
+    method: 'get',
+    path: '/secret-keys',
+    summary: 'The keys that seal secrets, without the keys themselves',
+    responses: { 200: answer('Keys', contract.KeyList), ...problems },
+  }),
+  rotateKeys: createRoute({
+    ...shared,
+    method: 'post',
+    path: '/secret-keys/rotation',
+    summary: 'Seal all secrets with a new key; what is not over goes on',
+    responses: { 202: answer('The job that does it', z.object({ job: contract.Job })), ...problems },
+  }),
   listBots: createRoute({
     ...shared,
     method: 'get',
@@ -219,6 +233,10 @@ export function createApiRoutes(options: {
     if (workspaceOf(c) !== options.workspaceId)
       throw new CarelineError('forbidden', 'A backup holds every workspace: make it from the first one.')
     return c.json(await operationsOf(c).backup(c.req.valid('json').folder), 201)
+  })
+  app.openapi(routes.keys, async c => c.json(await operationsOf(c).keys(), 200))
+  app.openapi(routes.rotateKeys, async c => {
+    return c.json({ job: await operationsOf(c).rotateKeys() }, 202)
   })
   app.openapi(routes.listBots, async c => {
     const bots = await listBots(database.sql, workspaceOf(c))

@@ -31,7 +31,7 @@ export interface Conversations {
 export function buildConversations(
   storage: Storage,
   responder: Responder,
-  options: { clock: Clock; metrics: Metrics; sessionSecret: string; ring: (queued?: 'turn') => void },
+  options: { clock: Clock; metrics: Metrics; sessionSecret: string; ring: (queued?: 'job') => void },
 ): Conversations {
   const { database, bus, journal } = storage
   const deps: ConversationDeps = {

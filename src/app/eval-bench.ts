@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type BotOptions, ensureDefaultWorkspace } from '../accounts/index.ts'
 import type { Config } from '../config.ts'
+import { botSettings } from '../conversations/index.ts'
 import type { EvalDeps } from '../evals/index.ts'
 import { systemClock } from '../kit/clock.ts'
 import { addSource, getSource } from '../knowledge/index.ts'
@@ -12,7 +13,6 @@ import { createLog } from '../platform/log.ts'
 import { buildBot } from './bot.ts'
 import { buildKnowledge } from './knowledge.ts'
 import { buildModels } from './models.ts'
-import { botSettings } from './operations.ts'
 import { SYNC_JOB } from './reading.ts'
 
 /**
@@ -34,6 +34,7 @@ export function evalDeps(
         relay: { ring: () => undefined, stop: async () => undefined },
         isFlushed: true,
         flush: async () => undefined,
+        forget: async () => undefined,
         close: () => database.close(),
       }
       const log = createLog('error', 'error')

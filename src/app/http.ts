@@ -4,18 +4,27 @@ import {
   createAccountRoutes,
   createAdminAssets,
   createApiRoutes,
+  createContactRoutes,
   createHealthRoutes,
   createInboxRoutes,
+  createInviteRoutes,
   createKeyRoutes,
+  createKnowledgeRoutes,
+  createLinkRoutes,
   createPageRoutes,
   createPeopleRoutes,
   createPrincipals,
+  createProviderRoutes,
   createRefreshCookie,
+  createReportRoutes,
   createSessionRoutes,
+  createSignOnRoutes,
   createToolRoutes,
   guard,
   type Operations,
   type Readiness,
+  recordAudit,
+  signOnCallback,
 } from '../api/index.ts'
 import {
   createVisitorRoutes,
@@ -23,6 +32,7 @@ import {
   type VisitorConversations,
 } from '../channels/widget/index.ts'
 import type { Config } from '../config.ts'
+import { MOST_FILE_BYTES } from '../contract/operator-api.ts'
 import type { ConversationDeps } from '../conversations/index.ts'
 import type { Database } from '../platform/database/index.ts'
 import { createRouter, installEdge, noRoute, type Router } from '../platform/http/edge.ts'
@@ -37,6 +47,8 @@ import { version } from './version.ts'
 /** The largest request body, in bytes; pasted texts have their own. */
 const MAX_BODY = 32 * 1024
 const MAX_OPERATOR_BODY = 6 * 1024 * 1024
+/** Of a file in Base64, with its name. */
+const MAX_FILE_BODY = Math.ceil(MOST_FILE_BYTES / 3) * 4 + 4 * 1024
 
 export interface HttpParts {
   config: Config
@@ -48,12 +60,18 @@ export interface HttpParts {
   visitors: VisitorConversations
   conversations: ConversationDeps
   adminToken: string
+  /** Keeps what was deleted from coming back out of the journal. */
+  forget: () => Promise<void>
   example: Example
   metrics: Metrics
   log: Log
   readiness: Readiness
   publicUrl: string
   stopping: AbortSignal
+  /** The guarded client for identity providers, whose addresses a workspace's administrators name. */
+  fetch: typeof globalThis.fetch
+  /** Called when a job was queued. */
+  ring: () => void
 }
 
 /** Mounts every route of the server below the path of its public address. */
@@ -64,12 +82,13 @@ export function buildHttp(parts: HttpParts): Router {
   installEdge(inner, {
     trustedProxies: config.TRUSTED_PROXIES,
     limiterFor: createRequestLimits(config.LIMIT_REQUESTS, parts.adminToken),
-    bodyLimit: path => (/\/api\/v1\/(sources|bots|backups)/.test(path) ? MAX_OPERATOR_BODY : MAX_BODY),
+    bodyLimit: mostBytesOf,
     log: parts.log,
     metrics: parts.metrics,
   })
   const api = createRouter()
   api.use('*', guard(createPrincipals({ adminToken: parts.adminToken, workspaceId, accounts })))
+  api.use('*', recordAudit(accounts))
   api.route(
     '/',
     createVisitorRoutes({
@@ -84,10 +103,17 @@ export function buildHttp(parts: HttpParts): Router {
       stopping: parts.stopping,
     }),
   )
-  api.route('/', createSessionRoutes({ accounts, cookie: createRefreshCookie(parts.publicUrl) }))
+  const cookie = createRefreshCookie(parts.publicUrl)
+  api.route('/', createSessionRoutes({ accounts, cookie }))
+  api.route('/', createLinkRoutes({ accounts, cookie, workspaceId, ring: parts.ring }))
+  const signOn = { ...accounts, fetch: parts.fetch, redirectUri: signOnCallback(parts.publicUrl) }
+  api.route('/', createSignOnRoutes({ signOn, cookie, workspaceId, publicUrl: parts.publicUrl }))
+  api.route('/', createProviderRoutes(accounts))
+  api.route('/', createInviteRoutes({ accounts, ring: parts.ring }))
   api.route('/', createAccountRoutes(accounts))
-  api.route('/', createPeopleRoutes(accounts))
+  api.route('/', createPeopleRoutes({ accounts, conversations: parts.conversations }))
   api.route('/', createKeyRoutes(accounts))
+  api.route('/', createContactRoutes(accounts, parts.forget))
   api.route(
     '/',
     createInboxRoutes({
@@ -97,6 +123,8 @@ export function buildHttp(parts: HttpParts): Router {
     }),
   )
   api.route('/', createToolRoutes(accounts))
+  api.route('/', createKnowledgeRoutes({ database, clock: accounts.clock, operationsOf: parts.operationsOf }))
+  api.route('/', createReportRoutes(accounts))
   api.route('/', createApiRoutes({ database, workspaceId, operationsOf: parts.operationsOf }))
   describeApi(api, `${base}/api/v1`)
   inner.route('/api/v1', api)
@@ -114,6 +142,11 @@ export function buildHttp(parts: HttpParts): Router {
   outer.route('/', createHealthRoutes({ readiness: parts.readiness, metrics: parts.metrics, version }))
   outer.notFound(noRoute(outer))
   return outer
+}
+
+function mostBytesOf(path: string): number {
+  if (path.endsWith('/api/v1/sources/files')) return MAX_FILE_BODY
+  return /\/api\/v1\/(sources|bots|backups)/.test(path) ? MAX_OPERATOR_BODY : MAX_BODY
 }
 
 /** How much more often the screens of staff ask than a visitor's chat. */

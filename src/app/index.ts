@@ -2,15 +2,20 @@ import { createHmac } from 'node:crypto'
 import { join } from 'node:path'
 import {
   type AccountDeps,
+  createMailHandler,
+  createResealHandler,
   ensureDefaultWorkspace,
   listBots,
   loadOrCreateAdminToken,
+  MAIL_JOB,
+  RESEAL_JOB,
 } from '../accounts/index.ts'
 import type { Responder } from '../bot/index.ts'
 import { type Config, publicUrl } from '../config.ts'
 import type { ConversationDeps } from '../conversations/index.ts'
 import { TURN_JOB } from '../conversations/index.ts'
 import { type Clock, systemClock } from '../kit/clock.ts'
+import { asFetch } from '../platform/fetch/as-fetch.ts'
 import type { Router } from '../platform/http/edge.ts'
 import { countJobs, createJobRunner, type JobRunner, type Progress } from '../platform/jobs/index.ts'
 import { createLog, type Log } from '../platform/log.ts'
@@ -18,15 +23,21 @@ import { createMetrics } from '../platform/metrics.ts'
 import { buildAccounts } from './accounts.ts'
 import { buildBot } from './bot.ts'
 import { buildConversations } from './conversations.ts'
+import { buildDesk, deskHandlers } from './desk.ts'
 import { startDeskTimers } from './desk-timers.ts'
 import { ensureExample } from './example.ts'
 import { buildHttp } from './http.ts'
 import { buildKnowledge, type Knowledge } from './knowledge.ts'
+import { buildMailer } from './mail.ts'
 import { buildModels, type Models } from './models.ts'
 import { openTogether } from './open-together.ts'
 import { buildOperations } from './operations.ts'
 import { EMBED_JOB, SYNC_JOB } from './reading.ts'
 import { buildStorage, type Storage, type StorageOptions } from './storage.ts'
+
+/** What an identity provider may answer at most, and how long it may take. */
+const PROVIDER_BYTES = 1024 * 1024
+const PROVIDER_MS = 15_000
 
 /** The whole program in one process. */
 export interface App {
@@ -55,6 +66,8 @@ export interface AppOptions {
   clock?: Clock
   log?: Log
   onProgress?: (text: string) => void
+  /** Shows a mail where no mail server is set; standard error unless given. */
+  onMail?: (text: string) => void
   /** In place of what the configuration would build; for tests. */
   replace?: { models?: (models: Models) => Models; responder?: (responder: Responder) => Responder }
   /** The port that is really listened on, when the configuration leaves it open. */
@@ -97,7 +110,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     runner.ring()
   }
   /** A look for jobs is a write: where none was queued it only stands in the way of the turn. */
-  const ringOf = (queued?: 'turn') => (queued ? ring() : storage.relay.ring())
+  const ringOf = (queued?: 'job') => (queued ? ring() : storage.relay.ring())
   const sessionSecret = createHmac('sha256', adminToken).update('session tokens').digest('base64url')
   const conversations = buildConversations(storage, responder, {
     clock,
@@ -105,6 +118,8 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     sessionSecret,
     ring: ringOf,
   })
+  const mailer = buildMailer(config, options.onMail ?? (text => process.stderr.write(`${text}\n`)))
+  const desk = buildDesk(database, models, { clock, ring: ringOf })
   const runner = createJobRunner({
     ...options.jobs,
     database,
@@ -112,8 +127,11 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     clock,
     handlers: {
       [TURN_JOB]: conversations.turnHandler,
+      ...deskHandlers(desk),
       [SYNC_JOB]: knowledge.syncHandler,
       [EMBED_JOB]: knowledge.embedHandler,
+      [MAIL_JOB]: createMailHandler({ ...accounts, mailer, publicUrl: address }),
+      [RESEAL_JOB]: createResealHandler(accounts),
     },
     onError: (job, error) =>
       log.warn({ error, job: job.id, kind: job.kind, attempt: job.attempt }, 'a job failed'),
@@ -127,7 +145,10 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
   // flush of each file, which the start after a stop in order can do without.
   if (isNew || !storage.isFlushed) await storage.flush()
   const operationsOf = (workspaceId: string) =>
-    buildOperations({ config, database, knowledge, models, responder, example, ring }, { workspaceId, clock })
+    buildOperations(
+      { config, database, accounts, knowledge, models, responder, example, ring },
+      { workspaceId, clock },
+    )
   const stopping = new AbortController()
   let warmed: Promise<void> | undefined
   let timers: (() => void) | undefined
@@ -149,11 +170,14 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     visitors: conversations.visitors,
     conversations: conversations.deps,
     adminToken,
+    forget: storage.forget,
     example,
     metrics,
     log,
     publicUrl: address,
     stopping: stopping.signal,
+    ring,
+    fetch: asFetch(models.crawl, { maxBytes: PROVIDER_BYTES, timeoutMs: PROVIDER_MS }),
     readiness: {
       database: () => database.ping(),
       models: async () => {
@@ -179,7 +203,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
       await knowledge.index.load(workspaceId)
       warmed = loadEncoder(models, await knowledge.index.embedderOf(workspaceId))
       await runner.start()
-      timers = startDeskTimers(conversations.deps, log)
+      timers = startDeskTimers(conversations.deps, desk, log)
     },
     firstReading: () =>
       indexReady(database, knowledge, workspaceId).then(
@@ -194,6 +218,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
       stopping.abort()
       timers?.()
       await runner.stop()
+      mailer.close()
       await knowledge.close()
       await storage.close()
       await models.close()

@@ -1,17 +1,18 @@
 import { resolve } from 'node:path'
-import { getBot, listBots } from '../accounts/index.ts'
+import { getBot, listBots, listKeys, RESEAL_JOB } from '../accounts/index.ts'
 import type { Operations } from '../api/index.ts'
-import type { BotSettings, Responder, Trace } from '../bot/index.ts'
+import type { Responder, Trace } from '../bot/index.ts'
 import type { Config } from '../config.ts'
 import type { Decision } from '../contract/decision.ts'
 import type { Job, Source } from '../contract/operator-api.ts'
-import { insertTrace, type Traced } from '../conversations/index.ts'
+import { botSettings, insertTrace, type Traced } from '../conversations/index.ts'
 import type { Clock } from '../kit/clock.ts'
 import { CarelineError, messageOf } from '../kit/errors.ts'
 import {
   addSource,
   changeSourceSettings,
   getSource,
+  giveFile,
   listSources,
   nextSync,
   removeSource,
@@ -21,7 +22,8 @@ import {
 } from '../knowledge/index.ts'
 import { backupDatabase } from '../platform/backup/index.ts'
 import type { Database } from '../platform/database/index.ts'
-import { getJob, type JobStatus } from '../platform/jobs/index.ts'
+import { enqueueJob, getJob, type JobStatus } from '../platform/jobs/index.ts'
+import type { Accounts } from './accounts.ts'
 import { embeddingState } from './embedding-state.ts'
 import type { Example } from './example.ts'
 import type { Knowledge } from './knowledge.ts'
@@ -32,6 +34,7 @@ export function buildOperations(
   parts: {
     config: Config
     database: Database
+    accounts: Accounts
     knowledge: Knowledge
     models: Models
     responder: Responder
@@ -54,6 +57,10 @@ export function buildOperations(
     parts.ring()
     return job(id)
   }
+  const addedSource = async (id: string) => {
+    const reading = await sync(id)
+    return { source: shownSource(await getSource(database.sql, workspaceId, id)), job: reading }
+  }
   return {
     workspaceId,
     async addSource({ baseUrl, language, schedule, ...given }) {
@@ -71,15 +78,19 @@ export function buildOperations(
         now: clock.now(),
         settings,
       })
-      const reading = await sync(id)
-      return { source: shownSource(await getSource(database.sql, workspaceId, id)), job: reading }
+      return addedSource(id)
+    },
+    async addFile({ name, bytes, language }) {
+      const settings = language ? { language } : {}
+      await parts.example.leave()
+      const id = await giveFile(database, workspaceId, { name, bytes, settings }, clock.now())
+      return addedSource(id)
     },
     listSources: async () => (await listSources(database.sql, workspaceId)).map(shownSource),
     getSource: async id => shownSource(await getSource(database.sql, workspaceId, id)),
     async updateSource(id, changes) {
       await changeSourceSettings(database, workspaceId, id, changes, clock.now())
-      const reading = await sync(id)
-      return { source: shownSource(await getSource(database.sql, workspaceId, id)), job: reading }
+      return addedSource(id)
     },
     async removeSource(id) {
       await removeSource(database, workspaceId, id, clock.now())
@@ -144,26 +155,28 @@ export function buildOperations(
         summary: config.MODEL_SUMMARY,
       },
     }),
+    async keys() {
+      const { keyring, keyFile } = parts.accounts
+      return { keptIn: keyFile ? 'file' : 'environment', keys: await listKeys(database, keyring) }
+    },
+    async rotateKeys() {
+      const { keyring, keyFile } = parts.accounts
+      // One that is not over goes on with the key it has: asked twice, there are not two new keys.
+      const isOver = (await listKeys(database, keyring)).every(({ current, secrets }) => current || !secrets)
+      if (isOver) await keyFile?.add(clock.now())
+      const id = await enqueueJob(
+        database.sql,
+        { workspaceId, kind: RESEAL_JOB, payload: {}, uniqueKey: RESEAL_JOB },
+        clock.now(),
+      )
+      parts.ring()
+      return job(id)
+    },
     async backup(folder) {
       const target = resolve(folder)
       const { tables } = await backupDatabase(database, target, { now: clock.now() })
       return { folder: target, tables: tables.map(({ name, rows }) => ({ name, rows })) }
     },
-  }
-}
-
-/** A bot's own settings as the bot room takes them. */
-export function botSettings(options: Awaited<ReturnType<typeof getBot>>['settings']): BotSettings {
-  const { name, companyName, instructions, maxTokens, timeoutMs, linkHosts, gateThreshold, limits } = options
-  return {
-    name,
-    companyName,
-    instructions,
-    maxTokens,
-    timeoutMs,
-    limits,
-    allowedLinkHosts: linkHosts,
-    ...(gateThreshold === null ? {} : { gateThreshold }),
   }
 }
 

@@ -19,6 +19,8 @@ export interface Storage {
   isFlushed: boolean
   /** Embedded only: puts all there is now on the disk. */
   flush(): Promise<void>
+  /** Embedded only: puts a deletion on the disk and cuts the journal, out of which it would come back after a crash. */
+  forget(): Promise<void>
   close(): Promise<void>
 }
 
@@ -96,6 +98,7 @@ function withoutJournal(database: Database, log: Log): Storage {
   return {
     ...{ database, bus, relay, journal: undefined, isFlushed: true },
     flush: async () => undefined,
+    forget: async () => undefined,
     async close() {
       await relay.stop()
       await database.close()
@@ -131,6 +134,7 @@ function withJournal(
   return {
     ...{ database, bus, journal, relay, isFlushed: journal.wasClosed },
     flush: async () => void (await guarded(() => database.checkpoint())),
+    forget: async () => void (await rotate()),
     async close() {
       clearInterval(timer)
       await relay.stop()

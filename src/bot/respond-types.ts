@@ -1,4 +1,5 @@
-import type { AnswerSentence, Citation, Decision } from '../contract/decision.ts'
+import type { AnswerSentence, Citation, Decision, HandoffReason } from '../contract/decision.ts'
+import type { HandoffPolicy } from '../contract/handoff-policy.ts'
 
 /** One line of a conversation as the bot reads it. */
 export interface HistoryLine {
@@ -6,6 +7,11 @@ export interface HistoryLine {
   text: string
   /** Pages cited by a bot line, so that a follow-up can stay on them. */
   citedPageIds?: readonly string[]
+  /** What a bot line was, and how the visitor rated it. */
+  decision?: Decision['kind']
+  rating?: 'up' | 'down'
+  /** Said before somebody resolved the conversation, spoke in it as a person, or was asked for: no longer counted. */
+  settled?: boolean
 }
 
 /** What the owner of a bot decides about it. */
@@ -27,6 +33,8 @@ export interface BotSettings {
   }
   /** Hosts that links in answers may point to, beside those of the cited pages. */
   allowedLinkHosts: readonly string[]
+  /** When the bot hands over; absent: the defaults. */
+  handoff?: HandoffPolicy
 }
 
 /** What language models used: tokens read and written, and their cost as far as there are prices. */
@@ -42,6 +50,8 @@ export interface Turn {
   question: string
   history: readonly HistoryLine[]
   language?: string
+  /** How often the bot has spoken since a person last had to do with the conversation; absent: never. */
+  spoken?: number
   now: Date
   settings: BotSettings
   /** Called with each checked sentence as it is ready; a rejection aborts the turn (somebody else took over). */
@@ -94,6 +104,8 @@ export interface Trace {
     ms: number
     failure?: string
   }[]
+  /** Why a person was fetched: by which trigger, and by what words or count. */
+  handoff?: { trigger: HandoffReason; by: string }
   /** What the bot's models had used that day before this turn; only where the owner limits it. */
   budget?: ModelUse & { usedUp: boolean }
   /** Milliseconds by stage, to a tenth. */

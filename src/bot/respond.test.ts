@@ -56,6 +56,12 @@ test('a question is answered in the words of the page, with the page cited and a
   )
 })
 
+test('a misspelt question is answered as the right one is, and the trace tells what was read as what', async () => {
+  const { decision, trace } = await ask('When are refnuds paid to my card?')
+  expect(decision).toMatchObject({ kind: 'answered' })
+  expect(trace.corrections).toEqual([{ word: 'refnuds', near: 'refunds' }])
+})
+
 test('the line that names the dates of a page is not called verbatim', async () => {
   const dated = await knowledgeFrom({
     'refunds.md':

@@ -9,12 +9,18 @@ import type { PagePassages } from './answers/section.ts'
 import { findUnsafe } from './guardrails/inbound.ts'
 import { isChore } from './guardrails/out-of-scope.ts'
 import { withoutPlanted, withoutPlantedIn } from './guardrails/planted.ts'
+import {
+  findTrigger,
+  findTriggerOfRefusal,
+  handOver,
+  type Trigger,
+  triggerOfFailure,
+} from './handoff/triggers.ts'
 import { readBudget } from './model-budget.ts'
 import type { ModelUse, Response, Trace, Turn } from './respond-types.ts'
 import { type BotTexts, botTexts, fill } from './texts/index.ts'
 import { modelRows, startTrace, type TraceRecorder } from './trace.ts'
 import { startTurnTime, type TurnTime } from './turn-time.ts'
-import { asksForPerson } from './understand/asks-for-person.ts'
 import {
   type ClarifyQuestion,
   findAmbiguousNoun,
@@ -95,7 +101,7 @@ async function respond(parts: ResponderParts, turn: Turn): Promise<Response> {
   const trace = startTrace(turn.question, language)
   turn.onTrace?.(trace.soFar)
   const time = startTurnTime(turn)
-  const quick = await trace.time('understand', () => decideWithoutSearch(turn, language))
+  const quick = await trace.time('understand', () => decideWithoutSearch(turn, language, trace))
   if (quick) return trace.finish(quick)
   trace.budget(await readBudget(turn, parts.usedToday))
   const standalone = await trace.time('standalone', () => standAlone(parts, turn, trace, time))
@@ -109,7 +115,8 @@ async function respond(parts: ResponderParts, turn: Turn): Promise<Response> {
   const found = withoutPlantedIn(searched)
   await parts.onRetrieved?.()
   const verdict = await judge(parts, turn, found, trace, time)
-  if (!verdict.relevant) return trace.finish(withoutAnswer(turn, language))
+  if (!verdict.relevant)
+    return trace.finish(handedOverOr(withoutAnswer(turn, language), turn, language, trace))
   const result = inRerankedOrder(found, verdict.rerank)
   const unclear =
     findTiedPages(question, result.candidates, absoluteScore) ??
@@ -126,18 +133,32 @@ async function respond(parts: ResponderParts, turn: Turn): Promise<Response> {
       trace,
     ),
   )
-  return trace.finish(decision)
+  return trace.finish(handedOverOr(decision, turn, language, trace))
 }
 
-/** What needs no search: misuse, the wish for a person, small talk. */
-function decideWithoutSearch(turn: Turn, language: string): Decision | undefined {
+/** What needs no search: what a person must see, misuse, small talk. */
+function decideWithoutSearch(turn: Turn, language: string, trace: TraceRecorder): Decision | undefined {
   const texts = botTexts(language)
+  const found = findTrigger(turn)
+  if (found) return fetchPerson(found, language, trace)
   if (findUnsafe(turn.question)) return refuse('unsafe', turn, language)
-  if (asksForPerson(turn.question)) return { kind: 'handoff', reason: 'asked-for', text: texts.handoffAsked }
   const smalltalk = findSmalltalk(turn.question)
   if (!smalltalk) return undefined
   const text = smalltalk === 'who-are-you' ? texts.whoAreYou : texts[smalltalk]
   return { kind: 'smalltalk', smalltalk, text: fill(text, namesOf(turn)) }
+}
+
+/** A refusal may be what fetches a person; a handoff that a model decided on is told in the trace as well. */
+function handedOverOr(decision: Decision, turn: Turn, language: string, trace: TraceRecorder): Decision {
+  if (decision.kind === 'handoff' && !trace.soFar.handoff)
+    trace.handoff({ trigger: decision.reason, by: 'the instructions leave it to people' })
+  const found = decision.kind === 'refused' ? findTriggerOfRefusal(turn, decision) : undefined
+  return found ? fetchPerson(found, language, trace) : decision
+}
+
+function fetchPerson(found: Trigger, language: string, trace: TraceRecorder): Decision {
+  trace.handoff(found.trace)
+  return handOver(found, language)
 }
 
 async function standAlone(
@@ -195,11 +216,16 @@ function withoutAnswer(turn: Turn, language: string): Decision {
 }
 
 async function answer(parts: ResponderParts, input: GenerateInput, trace: TraceRecorder): Promise<Decision> {
+  let failed: Trigger | undefined
   if (parts.generate) {
     const { turn, language } = input
     if (!usedUp(trace)) {
-      const { decision } = await write(parts.generate, input, trace)
+      const { decision, models } = await write(parts.generate, input, trace)
       if (decision) return decision
+      failed = triggerOfFailure(
+        turn,
+        models.flatMap(({ failure }) => failure ?? []),
+      )
     } else if (turn.settings.limits?.whenUsedUp === 'refuse') return refuse('budget', turn, language)
   }
   const { turn, language, result } = input
@@ -213,6 +239,7 @@ async function answer(parts: ResponderParts, input: GenerateInput, trace: TraceR
     allowedHosts: turn.settings.allowedLinkHosts,
     pagePassages: parts.pagePassages && wholePages(parts.pagePassages),
   })
+  if (!presented && failed) return fetchPerson(failed, language, trace)
   if (!presented) return refuse('none-relevant', turn, language)
   const { frames, ...quoted } = presented
   trace.support(

@@ -14,6 +14,7 @@ export interface TraceRecorder {
   support(rows: Trace['support']): void
   models(rows: Trace['models']): void
   budget(read: Trace['budget']): void
+  handoff(found: NonNullable<Trace['handoff']>): void
   /** What the language models of this turn wrote so far. */
   tokensWritten(): number
   finish(decision: Decision): Response
@@ -66,6 +67,9 @@ export function startTrace(question: string, language: string): TraceRecorder {
     models: rows => void trace.models.push(...rows),
     budget(read) {
       if (read) trace.budget = read
+    },
+    handoff(found) {
+      trace.handoff = found
     },
     tokensWritten: () => trace.models.reduce((sum, call) => sum + call.outputTokens, 0),
     finish(decision) {

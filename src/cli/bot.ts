@@ -1,8 +1,10 @@
 import type { Command } from 'commander'
 import type { z } from 'zod'
 import { unnamed } from '../contract/bot-name.ts'
+import type { HandoffPolicy } from '../contract/handoff-policy.ts'
 import type { BotSettings as BotSettingsSchema } from '../contract/operator-api.ts'
 import { CarelineError } from '../kit/errors.ts'
+import { handoffNames, readTrigger, triggerRows } from './bot-handoff.ts'
 import { type Connection, within } from './connect.ts'
 import { type Context, contextOf, type Output, table } from './output.ts'
 
@@ -17,7 +19,7 @@ const settings: Record<string, { field: string; none: unknown }> = {
   position: { field: 'position', none: 'right' },
   instructions: { field: 'instructions', none: '' },
 }
-const names = Object.keys(settings).join(', ')
+const names = `${Object.keys(settings).join(', ')}, ${handoffNames}`
 
 type BotSettings = z.infer<typeof BotSettingsSchema>
 
@@ -43,10 +45,10 @@ export function addBot(program: Command): void {
     .option('--bot <id>', 'this bot instead of the first one')
     .addHelpText(
       'after',
-      '\nAn empty value takes a setting back. Starter questions are parted by |.\n\nExamples:\n  careline bot set name=Ada company="Example Shop" colour=#0a7c66\n  careline bot set starters="Where is my order?|How do I return something?"',
+      '\nAn empty value takes a setting back. Starter questions are parted by |.\n\nExamples:\n  careline bot set name=Ada company="Example Shop" colour=#0a7c66\n  careline bot set starters="Where is my order?|How do I return something?"\n  careline bot set handoff.unresolved=3 handoff.noneRelevant=on',
     )
     .action((given: string[], choice: BotChoice, command: Command) => {
-      const changes = Object.fromEntries(given.map(readSetting))
+      const changes = readSettings(given)
       return within(contextOf(command), async (server, context) => {
         const { botId } = await find(server, choice)
         const path = `/bots/${encodeURIComponent(botId)}`
@@ -55,9 +57,20 @@ export function addBot(program: Command): void {
     })
 }
 
+function readSettings(given: readonly string[]): Record<string, unknown> {
+  const read = given.map(readSetting)
+  const handoff = read.flatMap(([field, value]) => (field === 'handoff' ? [value as [string, unknown]] : []))
+  return {
+    ...Object.fromEntries(read),
+    ...(handoff.length > 0 ? { handoff: Object.fromEntries(handoff) } : {}),
+  }
+}
+
 /** `company=Example Shop` as the field of the API and its value; `company=` takes it back. */
 function readSetting(text: string): [field: string, value: unknown] {
-  const [, name = '', value = ''] = /^(\w+)=(.*)$/s.exec(text) ?? []
+  const [, name = '', value = ''] = /^([\w.]+)=(.*)$/s.exec(text) ?? []
+  const trigger = readTrigger(name, value)
+  if (trigger) return ['handoff', trigger]
   const setting = Object.hasOwn(settings, name) ? settings[name] : undefined
   if (!setting)
     throw new CarelineError('invalid', `"${text}" is no setting. Give name=value; names: ${names}.`)
@@ -83,7 +96,8 @@ async function find(server: Connection, { bot: id }: BotChoice): Promise<BotSett
 function present(bot: BotSettings, { out }: Context): void {
   out.value(bot)
   const rows = Object.entries(settings).map(([name, { field }]) => [name, shown(bot.settings[field])])
-  out.line(table([['bot', bot.botId], ...rows]))
+  const triggers = triggerRows(bot.settings['handoff'] as HandoffPolicy)
+  out.line(table([['bot', bot.botId], ...rows, ...triggers]))
 }
 
 const shown = (value: unknown): string => (Array.isArray(value) ? value.join(' | ') : `${value ?? ''}`)

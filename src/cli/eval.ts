@@ -7,6 +7,8 @@ import {
   compareRuns,
   comparisonLines,
   type EvalProgress,
+  type GoldQuestion,
+  parseQuestions,
   percent,
   readQuestions,
   readRun,
@@ -17,7 +19,7 @@ import {
 import { CarelineError } from '../kit/errors.ts'
 import { requireDataFolder, within } from './connect.ts'
 import { askedBot, readThreshold, settingsLine, usedSettings } from './eval-settings.ts'
-import { contextOf, type Output } from './output.ts'
+import { type Context, contextOf, type Output } from './output.ts'
 
 export function addEval(program: Command): void {
   program
@@ -28,6 +30,7 @@ export function addEval(program: Command): void {
     )
     .option('--bot <id>', 'ask with the stored settings of this bot (default: the first one)')
     .option('--threshold <number>', 'another threshold of the gate than the stored one, 0 to 1')
+    .option('--golden', 'ask the golden questions kept on the knowledge screen, not those of DIR')
     .option('--out <file>', 'write the answers, a JSON object a line')
     .option('--compare <file>', 'show what changed since this earlier run, question by question')
     .action(score)
@@ -36,6 +39,7 @@ export function addEval(program: Command): void {
 interface EvalArguments {
   bot?: string
   threshold?: string
+  golden?: boolean
   out?: string
   compare?: string
 }
@@ -46,10 +50,11 @@ async function score(dir: string, given: EvalArguments, command: Command): Promi
   const gateThreshold = readThreshold(given.threshold)
   // Read first: a wrong name should not cost a whole run.
   const earlier = given.compare ? await readRun(given.compare) : undefined
-  await readQuestions(join(dir, 'questions.jsonl'))
+  const asked = given.golden ? await goldenOf(context) : await readQuestions(join(dir, 'questions.jsonl'))
   const bot = await askedBot(context, given.bot)
   const { questions, rows, report } = await runEval(dir, evalDeps(quiet(config), bot), {
     onProgress: showing(out),
+    questions: asked,
     ...(gateThreshold === undefined ? {} : { settings: { gateThreshold } }),
   })
   out.done()
@@ -61,6 +66,15 @@ async function score(dir: string, given: EvalArguments, command: Command): Promi
   if (!comparison) return
   out.line()
   for (const line of comparisonLines(comparison)) out.line(line)
+}
+
+/** The golden questions of the running server or the data folder. @throws CarelineError `invalid` when there are none. */
+async function goldenOf(context: Context): Promise<GoldQuestion[]> {
+  const lines = await within(
+    context,
+    async server => await (await server.request('/golden-questions.jsonl')).text(),
+  )
+  return parseQuestions(lines, 'the golden questions')
 }
 
 export function addCalibrate(program: Command): void {

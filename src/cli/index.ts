@@ -7,6 +7,7 @@ import { addDatabase } from './database.ts'
 import { addDoctor } from './doctor.ts'
 import { addCalibrate, addEval } from './eval.ts'
 import { addIngest } from './ingest.ts'
+import { addKeys } from './keys.ts'
 import { addModels } from './models.ts'
 import { addSources } from './sources.ts'
 import { addStart } from './start.ts'
@@ -52,6 +53,7 @@ Every command takes --json. Exit codes: 0 done, 1 failed, 2 called wrongly.`,
     addModels,
     addDoctor,
     addDatabase,
+    addKeys,
   ])
     add(program)
   for (const command of [...program.commands, ...program.commands.flatMap(({ commands }) => commands)])

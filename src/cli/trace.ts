@@ -38,6 +38,7 @@ interface ShownTrace {
     failure?: string
   }[]
   ms: Record<string, number>
+  handoff?: { trigger: string; by: string }
   /** Of an attempt without a decision. */
   failure?: string
 }
@@ -68,6 +69,7 @@ function show({ decision, trace: stored }: StoredTrace, out: Output): void {
   if (decision)
     out.line(`decision    ${decision.kind}${decision.kind === 'refused' ? ` (${decision.reason})` : ''}`)
   else out.line(`failed      ${trace.failure}`)
+  if (trace.handoff) out.line(`handoff     ${trace.handoff.trigger}: ${trace.handoff.by}`)
   const { gate } = trace
   if (gate) {
     out.line(`gate        ${gate.verdict}: ${gate.score.toFixed(3)} against ${gate.threshold.toFixed(3)}`)

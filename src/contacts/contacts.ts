@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { CarelineError } from '../kit/errors.ts'
 import { newId } from '../kit/ids.ts'
 import type { Sql } from '../platform/database/database.ts'
+import { noContact } from './read-contacts.ts'
 
 /** Somebody who writes to the company, known by an e-mail address within one workspace. */
 export interface Contact {
@@ -38,4 +39,15 @@ export async function findOrCreateContact(
     .where('email', '=', email)
     .executeTakeFirstOrThrow()
   return { id: row.id, workspaceId: row.workspace_id, email, name: row.name }
+}
+
+/** Deletes a contact whose conversations are gone already. @throws CarelineError `not-found`. */
+export async function deleteContact(db: Sql, workspaceId: string, id: string): Promise<void> {
+  const row = await db
+    .deleteFrom('contacts')
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .returning('id')
+    .executeTakeFirst()
+  if (!row) throw noContact()
 }

@@ -2,4 +2,5 @@
  * The people who write to us. Holds what they gave us for a purpose they know of, and must never guess who
  * somebody is from anything else.
  */
-export { type Contact, findOrCreateContact } from './contacts.ts'
+export { type Contact, deleteContact, findOrCreateContact } from './contacts.ts'
+export { changeContact, listContacts, readContact } from './read-contacts.ts'

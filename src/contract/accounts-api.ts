@@ -4,9 +4,9 @@ import { typed } from './typed.ts'
 
 /** Requests and answers about people: signing in, members, roles, teams, keys and the audit log. */
 
-const email = z.email('must be an e-mail address').max(254)
-const name = typed(120).trim().min(1, 'must not be empty')
-const password = typed(1_000).min(1, 'must not be empty')
+export const email = z.email('must be an e-mail address').max(254)
+export const name = typed(120).trim().min(1, 'must not be empty')
+export const password = typed(1_000).min(1, 'must not be empty')
 const at = z.iso.datetime()
 
 export const SignIn = z
@@ -39,6 +39,8 @@ export const Account = z
     email: z.string(),
     name: z.string(),
     locale: z.string(),
+    /** Whether it has a password; one that signs in by other ways has none. */
+    password: z.boolean(),
     totp: z.boolean(),
     memberId: z.string(),
     workspaceId: z.string(),
@@ -71,8 +73,10 @@ export const LiveSession = z
     current: z.boolean(),
   })
   .meta({ id: 'LiveSession' })
+export type LiveSession = z.infer<typeof LiveSession>
 
 export const ProposedTotp = z.object({ secret: z.string(), uri: z.string() }).meta({ id: 'ProposedTotp' })
+export type ProposedTotp = z.infer<typeof ProposedTotp>
 export const EnableTotp = z
   .object({
     secret: z.string().regex(/^[A-Z2-7]{32}$/, 'must be the secret that was proposed'),
@@ -82,7 +86,8 @@ export const EnableTotp = z
   })
   .meta({ id: 'EnableTotp' })
 export const RecoveryCodes = z.object({ recoveryCodes: z.array(z.string()) }).meta({ id: 'RecoveryCodes' })
-export const ProveIdentity = z.object({ password }).meta({ id: 'ProveIdentity' })
+/** The account's own password, unless it has none. */
+export const ProveIdentity = z.object({ password: password.optional() }).meta({ id: 'ProveIdentity' })
 
 export const Member = z
   .object({
@@ -114,6 +119,7 @@ export const ChangeMember = z
 export const Role = z
   .object({ id: z.string(), name: z.string(), rights: z.array(Right), builtIn: z.boolean() })
   .meta({ id: 'Role' })
+export type Role = z.infer<typeof Role>
 export const GiveRole = z.object({ name, rights: z.array(Right).max(200) }).meta({ id: 'GiveRole' })
 
 const day = z
@@ -153,6 +159,8 @@ export const ApiKey = z
     name: z.string(),
     hint: z.string(),
     rights: z.array(Right),
+    /** The member who made it; it goes on working when they leave. Null: whoever runs the server. */
+    createdBy: z.string().nullable(),
     createdAt: at,
     usedAt: at.nullable(),
     expiresAt: at.nullable(),
@@ -181,6 +189,7 @@ export const AuditEntry = z
     at,
   })
   .meta({ id: 'AuditEntry' })
+export type AuditEntry = z.infer<typeof AuditEntry>
 export const AuditPage = z.object({ entries: z.array(AuditEntry) }).meta({ id: 'AuditPage' })
 
 function isTimeZone(name: string): boolean {

@@ -33,8 +33,17 @@ export type AnswerSentence = z.infer<typeof AnswerSentence>
 export const RefusalReason = z.enum(['none-relevant', 'not-supported', 'out-of-scope', 'unsafe', 'budget'])
 export type RefusalReason = z.infer<typeof RefusalReason>
 
-/** Why the bot wants a person. More reasons come with the desk. */
-export const HandoffReason = z.enum(['asked-for', 'model-failure', 'no-answer', 'rule'])
+/** Why a conversation goes to a person; `no-answer` is what no page bears on. */
+export const HandoffReason = z.enum([
+  'asked-for',
+  'sensitive',
+  'unresolved',
+  'no-answer',
+  'low-support',
+  'turns-cap',
+  'model-failure',
+  'rule',
+])
 export type HandoffReason = z.infer<typeof HandoffReason>
 
 export const SmalltalkKind = z.enum(['hello', 'thanks', 'bye', 'who-are-you'])

@@ -113,22 +113,48 @@ export const WriteNote = z
   })
   .meta({ id: 'WriteNote' })
 
+/** What the person who takes a handoff is best to do first. */
+export const NextStep = z.enum([
+  'read-first',
+  'look-up',
+  'verify-identity',
+  'answer-from-knowledge',
+  'check-answer',
+  'ask-need',
+])
+export type NextStep = z.infer<typeof NextStep>
+
 /** What a member sees at once when a conversation is handed over. */
 export const HandoffPack = z
   .object({
-    /** What the visitor needs and what was tried, in at most 60 words. */
+    /** The need, what was given, the sources and what was tried, in at most 60 words. */
     summary: z.string(),
+    /** In the visitor's own words; empty when they only asked for a person. */
     need: z.string(),
-    tried: z.array(z.object({ question: z.string(), outcome: z.string() })),
+    tried: z.array(
+      z.object({
+        question: z.string(),
+        outcome: z.enum(['answered', 'refused', 'asked-back', 'failed', 'member']),
+        /** Titles of the pages the answer rested on. */
+        pages: z.array(z.string()),
+        /** What the visitor said of the answer. */
+        rating: z.enum(['up', 'down']).nullable(),
+      }),
+    ),
     sources: z.array(z.object({ title: z.string(), url: z.string() })),
+    /** From the visitor's words alone. Of cards and bank accounts only the last digits. */
     identifiers: z.array(
-      z.object({ kind: z.enum(['order', 'email', 'phone', 'amount', 'date', 'number']), value: z.string() }),
+      z.object({
+        kind: z.enum(['order', 'tracking', 'email', 'phone', 'amount', 'date', 'number']),
+        value: z.string(),
+      }),
     ),
     contact: z.object({ name: z.string().nullable(), email: z.string().nullable(), verified: z.boolean() }),
     page: z.object({ url: z.string().nullable(), title: z.string().nullable() }),
     language: z.string().nullable(),
-    suggestedReply: z.string().nullable(),
-    nextStep: z.string(),
+    suggestedReply: z.string(),
+    nextStep: NextStep,
+    /** Who wrote the summary. */
     by: z.enum(['rules', 'model']),
   })
   .meta({ id: 'HandoffPack' })
@@ -145,7 +171,10 @@ export const Handoff = z
     requestedAt: at,
     pickedUpAt: at.nullable(),
     pickedUpBy: z.string().nullable(),
+    /** Null to whoever may not read what was said, and for an engagement that ended before packs were made. */
     pack: HandoffPack.nullable(),
+    /** Share of what the visitor had told already that they had to say again to a person, 0 to 1; null: not yet known. */
+    hadToRepeat: z.number().nullable(),
   })
   .meta({ id: 'Handoff' })
 export type Handoff = z.infer<typeof Handoff>

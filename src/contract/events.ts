@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Holder, Message } from './conversation.ts'
 import { AnswerSentence, Citation, HandoffReason } from './decision.ts'
+import { HandoffPack } from './desk-api.ts'
 
 /**
  * Every event of the log, by name: `noun.past-tense`, declared here once, with the shape of its data.
@@ -38,6 +39,14 @@ export const eventCatalogue = {
     outcome: z.enum(['answered', 'refused', 'clarify', 'smalltalk', 'handoff', 'superseded', 'failed']),
   }),
   'handoff.requested': z.object({ conversationId: z.string(), reason: HandoffReason }),
+  /** A handoff with all that whoever takes it must know: for people, live, and for other systems. */
+  'agent.handoff': z.object({
+    handoffId: z.string(),
+    conversationId: z.string(),
+    reason: HandoffReason,
+    engagement: z.number().int(),
+    pack: HandoffPack,
+  }),
   'holder.changed': z.object({
     conversationId: z.string(),
     holder: Holder,
@@ -66,6 +75,14 @@ export const eventCatalogue = {
     changed: z.array(z.string()),
     by: z.string(),
   }),
+  /** Routing gave a waiting conversation to somebody, or took it from somebody who is away. */
+  'conversation.routed': z.object({
+    conversationId: z.string(),
+    memberId: z.string().nullable(),
+    teamId: z.string().nullable(),
+    /** Who had it before. */
+    from: z.string().nullable(),
+  }),
   'conversation.resolved': z.object({
     conversationId: z.string(),
     engagement: z.number().int(),
@@ -82,6 +99,11 @@ export const eventCatalogue = {
     memberId: z.string(),
   }),
   'note.written': z.object({ conversationId: z.string(), noteId: z.string(), memberId: z.string() }),
+  /** Somebody came, left or stepped away, as colleagues see it. */
+  'member.presence-changed': z.object({
+    memberId: z.string(),
+    presence: z.enum(['online', 'away', 'offline']),
+  }),
   'answer.rated': z.object({ messageId: z.string(), rating: z.enum(['up', 'down']).nullable() }),
   'source.added': z.object({ sourceId: z.string() }),
   'source.removed': z.object({ sourceId: z.string() }),

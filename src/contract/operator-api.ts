@@ -4,7 +4,7 @@ import { typed, typedBytes } from './typed.ts'
 
 /** Requests and answers of the operator's side of the HTTP API. */
 
-export const SourceKind = z.enum(['folder', 'file', 'url', 'text'])
+const GivenKind = z.enum(['folder', 'file', 'url', 'text'])
 
 const globs = z.array(typed(500).min(1)).max(100)
 const maxPages = z.number().int().min(1).max(100_000)
@@ -13,7 +13,7 @@ const schedule = typed(200)
 
 export const AddSource = z
   .object({
-    kind: SourceKind,
+    kind: GivenKind,
     /** A folder or file of the server's own disk, a start URL, or a name for pasted text. */
     location: typedBytes(2_000).min(1),
     /** The pasted text. */
@@ -34,6 +34,28 @@ export const AddSource = z
   })
   .meta({ id: 'AddSource' })
 export type AddSource = z.infer<typeof AddSource>
+
+/** The largest file that is taken, in bytes: what the parsers read. */
+export const MOST_FILE_BYTES = 25 * 1024 * 1024
+
+/** A file from a browser's disk. One of a name that is there already takes its place. */
+export const UploadFile = z
+  .object({
+    name: typed(200)
+      .trim()
+      .regex(
+        /^[^/\\]+\.(md|mdx|markdown|txt|html|htm|pdf|docx|csv)$/i,
+        'must be the name of a Markdown, HTML, text, CSV, PDF or DOCX file',
+      ),
+    base64: z
+      .string()
+      .min(1)
+      .max(Math.ceil(MOST_FILE_BYTES / 3) * 4, 'holds more than 25 MB')
+      .regex(/^[A-Za-z0-9+/]+={0,2}$/, 'must be Base64'),
+    language: language.optional(),
+  })
+  .meta({ id: 'UploadFile' })
+export type UploadFile = z.infer<typeof UploadFile>
 
 /** What may be changed of a source; what is not named stays, null takes a setting away. */
 export const UpdateSource = z
@@ -61,7 +83,8 @@ const SourceSettings = z.object({
 export const Source = z
   .object({
     id: z.string(),
-    kind: SourceKind,
+    /** `upload`: a file that was given over the API; `location` is its name. */
+    kind: z.enum([...GivenKind.options, 'upload']),
     location: z.string(),
     /** As given, without a pasted text itself. */
     settings: SourceSettings,
@@ -108,6 +131,25 @@ export const Page = z
     expiresOn: z.string().nullable(),
   })
   .meta({ id: 'Page' })
+export type Page = z.infer<typeof Page>
+
+/** A page with the passages it was cut into, as the search knows them. */
+export const PagePassages = z
+  .object({
+    page: Page,
+    passages: z.array(
+      z.object({
+        id: z.string(),
+        kind: z.string(),
+        headingPath: z.array(z.string()),
+        text: z.string(),
+        startLine: z.number().int(),
+        endLine: z.number().int(),
+      }),
+    ),
+  })
+  .meta({ id: 'PagePassages' })
+export type PagePassages = z.infer<typeof PagePassages>
 
 export const Ask = z
   .object({
@@ -123,6 +165,32 @@ export const Ask = z
 
 export const Asked = z.object({ decision: Decision, traceId: z.string() }).meta({ id: 'Asked' })
 export type Asked = z.infer<typeof Asked>
+
+/** A question with what is right for it: the pages that answer it, or that none does. */
+export const GiveGoldenQuestion = z
+  .object({
+    question: typed(4_000).trim().min(1, 'must not be empty'),
+    answerable: z.boolean(),
+    /** Paths of the pages that answer it. */
+    goldPaths: z.array(typedBytes(2_000).min(1)).max(20).default([]),
+  })
+  .refine(({ answerable, goldPaths }) => !answerable || goldPaths.length > 0, {
+    message: 'an answerable question needs a page that answers it',
+    path: ['goldPaths'],
+  })
+  .meta({ id: 'GiveGoldenQuestion' })
+export type GiveGoldenQuestion = z.infer<typeof GiveGoldenQuestion>
+
+export const GoldenQuestion = z
+  .object({
+    id: z.string(),
+    question: z.string(),
+    answerable: z.boolean(),
+    goldPaths: z.array(z.string()),
+    createdAt: z.iso.datetime(),
+  })
+  .meta({ id: 'GoldenQuestion' })
+export type GoldenQuestion = z.infer<typeof GoldenQuestion>
 
 /** How a decision came about; the inside is described in docs/answers.md and may grow. */
 export const StoredTrace = z
@@ -173,3 +241,20 @@ export const BackupMade = z
 export const BotSettings = z
   .object({ botId: z.string(), settings: z.record(z.string(), z.unknown()) })
   .meta({ id: 'OwnBotSettings' })
+
+export const KeyList = z
+  .object({
+    /** A file in the data folder, or the variable SECRET_KEYS, which only whoever runs the server can change. */
+    keptIn: z.enum(['file', 'environment']),
+    keys: z.array(
+      z.object({
+        id: z.string(),
+        /** Whether new secrets are sealed with it. */
+        current: z.boolean(),
+        /** How many secrets only it opens. */
+        secrets: z.number().int(),
+      }),
+    ),
+  })
+  .meta({ id: 'KeyList' })
+export type KeyList = z.infer<typeof KeyList>

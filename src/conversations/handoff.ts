@@ -8,10 +8,13 @@ import { CarelineError } from '../kit/errors.ts'
 import { newId } from '../kit/ids.ts'
 import type { Sql, Tables, Tx } from '../platform/database/database.ts'
 import { accept, type ConversationDeps } from './deps.ts'
+import { queueHandoff } from './handoff-job.ts'
 import { moveHolder } from './holder.ts'
 import type { IntakeRecord } from './intake.ts'
+import { replyRecord } from './reply-record.ts'
 import { type ConversationRow, lockConversation, toConversation } from './store.ts'
 import { cleanText } from './text.ts'
+import { acknowledge } from './told/acknowledge.ts'
 import { about } from './turn-rows.ts'
 
 type HandoffRecord = Extract<IntakeRecord, { kind: 'handoff' }>
@@ -31,17 +34,25 @@ export async function requestHandoff(
   const now = deps.clock.now()
   const id = idempotencyKey && idOfKey(input.conversationId, idempotencyKey)
   const asked = { ...input, reason: 'asked-for', ...(id ? { id } : {}) }
-  const { conversation, record, repeated } = await deps.database.transaction(async tx => {
+  const { conversation, records, repeated } = await deps.database.transaction(async tx => {
     const row = await lockConversation(tx, input.conversationId)
     const earlier = id ? await findHandoff(tx, id) : await findOpenAlike(tx, row, asked)
     if (earlier)
-      return { conversation: row, record: await recordAgain(tx, row, earlier, asked), repeated: true }
+      return { conversation: row, records: [await recordAgain(tx, row, earlier, asked)], repeated: true }
+    const said = row.holder === 'bot' ? await acknowledge(tx, row, asked, now) : undefined
     const stored = await insertHandoff(tx, row, asked, now)
-    const events = await appendEvents(tx, stored.events, now)
-    const record = { ...stored.record, event: events.at(-1)!.number }
-    return { conversation: stored.conversation, record, repeated: false }
+    const events = await appendEvents(tx, [...(said?.events ?? []), ...stored.events], now)
+    const event = events.at(-1)!.number
+    const record: IntakeRecord = { ...stored.record, event }
+    const before = said && replyRecord(said.message, event, null)
+    return {
+      // The acknowledgement counted its number up on the row.
+      conversation: { ...stored.conversation, last_seq: said?.message.seq ?? row.last_seq },
+      records: before ? [before, record] : [record],
+      repeated: false,
+    }
   })
-  await accept(deps, record)
+  for (const record of records) await accept(deps, record)
   return { conversation: toConversation(conversation), repeated }
 }
 
@@ -144,6 +155,7 @@ export async function insertHandoff(
       requested_at: now,
     })
     .execute()
+  await queueHandoff(tx, { id, workspaceId: row.workspace_id }, now)
   const moved =
     row.holder === 'bot' ? await moveHolder(tx, row, 'queue', now) : { conversation: row, events: [] }
   await tx

@@ -41,6 +41,22 @@ export async function readWhole(db: Sql, conversationId: string) {
   return { conversation: toConversation(row), page, device, engagement, messages }
 }
 
+/** How much of one engagement is read for what is made of it. */
+const ENGAGEMENT = 500
+
+/** The engagement a conversation is in: its row, and what was said since the one before was resolved. */
+export async function readEngagement(db: Sql, conversationId: string) {
+  const row = await findConversation(db, conversationId)
+  const before = await db
+    .selectFrom('resolutions')
+    .select(({ fn }) => fn.max('upto_seq').as('seq'))
+    .where('conversation_id', '=', conversationId)
+    .where('engagement', '<', row.engagement)
+    .executeTakeFirst()
+  const after = Math.max(before?.seq ?? 0, row.last_seq - ENGAGEMENT)
+  return { row, messages: await findMessages(db, conversationId, { after, limit: ENGAGEMENT }) }
+}
+
 /**
  * The visitor's live events after a number, without gap or repeat, until `signal` is aborted. Without a number they are
  * those that come after the promise resolves.

@@ -5,19 +5,31 @@
  */
 
 export { tellMemberActivity, tellVisitorTyping, visitorActivity } from './activity.ts'
+export { botSettings } from './bot-settings.ts'
 export type { ConversationDeps } from './deps.ts'
+export { eraseConversationsOf } from './erase.ts'
 export { requestHandoff, wasHandoffRequested } from './handoff.ts'
-export { conversationEvents, listMessages, readConversation, readWhole } from './history.ts'
+export { HANDOFF_JOB, HandoffJob } from './handoff-job.ts'
+export {
+  conversationEvents,
+  listMessages,
+  readConversation,
+  readEngagement,
+  readWhole,
+} from './history.ts'
 export { changeHolder } from './holder.ts'
 export { type MemberMessage, sendMemberMessage } from './member-message.ts'
 export { rateAnswer } from './rating.ts'
 export { receiveMessage, wasReceived } from './receive.ts'
-export { release, releaseInactive } from './release.ts'
+export { release, releaseInactive, releaseToQueue } from './release.ts'
+export { releaseRemoved } from './release-removed.ts'
+export { REPEAT_JOB, RepeatJob } from './repeat-job.ts'
 export { replayIntake } from './replay.ts'
+export { queueRouting, ROUTING_JOB } from './routing-job.ts'
 export { findBySessionToken, type Session, type StartInput, startConversation } from './start.ts'
 export { changeStatus, type StatusChanges, wakeSnoozed } from './status.ts'
 export { lockOwnConversation } from './store.ts'
 export { type DeskAct, takeOver } from './takeover.ts'
-export { insertTrace, modelUseOf, type Traced } from './traces.ts'
+export { countModelUse, insertTrace, modelUseOf, type Traced } from './traces.ts'
 export { createTurnHandler, type Respond } from './turn.ts'
 export { TURN_JOB } from './turn-job.ts'

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { ConversationDeps } from './deps.ts'
 import type { IntakeRecord } from './intake.ts'
-import { replyRecord } from './reply.ts'
+import { replyRecord } from './reply-record.ts'
 import { type MessageRow, toMessage } from './store.ts'
 import type { TurnJob } from './turn-job.ts'
 

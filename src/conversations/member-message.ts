@@ -6,7 +6,8 @@ import type { Tx } from '../platform/database/database.ts'
 import { accept, type ConversationDeps } from './deps.ts'
 import { heldByAnother, memberHolder } from './holder.ts'
 import type { IntakeRecord } from './intake.ts'
-import { replyRecord } from './reply.ts'
+import { queueRepeat } from './repeat-job.ts'
+import { replyRecord } from './reply-record.ts'
 import { applyChanges, type StatusChanges } from './status.ts'
 import {
   type ConversationRow,
@@ -78,6 +79,7 @@ async function storeMemberMessage(
     .set({ member_at: now, waiting_since: null })
     .where('id', '=', conversation.id)
     .execute()
+  await queueRepeat(tx, conversation, now)
   const sent = { name: 'message.sent' as const, data: { message }, ...about(conversation) }
   const row = { ...conversation, last_seq: message.seq }
   const also = input.also ? await applyChanges(tx, row, input.also, input.memberId, now) : []

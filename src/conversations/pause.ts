@@ -36,7 +36,7 @@ export async function resumeBot(deps: ConversationDeps, act: DeskAct): Promise<s
     }
     return { holder: row.holder, wasPaused }
   })
-  if (wasPaused) deps.ring?.('turn')
+  if (wasPaused) deps.ring?.('job')
   return holder
 }
 

@@ -6,7 +6,9 @@ import { newId } from '../kit/ids.ts'
 import { crashPoint } from '../platform/crash-points.ts'
 import type { Tx } from '../platform/database/database.ts'
 import { accept, type ConversationDeps } from './deps.ts'
+import { isHeldByMember } from './holder.ts'
 import type { IntakeRecord } from './intake.ts'
+import { queueRepeat } from './repeat-job.ts'
 import { wake } from './status.ts'
 import { type ConversationRow, findByClientId, insertMessage, lockConversation, toMessage } from './store.ts'
 import { cleanText } from './text.ts'
@@ -71,6 +73,7 @@ export async function storeVisitorMessage(tx: Tx, record: MessageRecord): Promis
   const message = await insertMessage(tx, woken.conversation, rowOf(record), now)
   await crashPoint('S03-message-row-written')
   if (woken.conversation.holder === 'bot') await queueTurn(tx, conversation, message.seq, now)
+  if (isHeldByMember(woken.conversation)) await queueRepeat(tx, conversation, now)
   const events = await appendEvents(tx, [...woken.events, received(conversation, message)], now)
   return { message, repeated: false, record: { ...record, event: events.at(-1)!.number } }
 }

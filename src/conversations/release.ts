@@ -3,6 +3,7 @@ import { appendEvents, type NewEvent } from '../events/index.ts'
 import type { Tx } from '../platform/database/database.ts'
 import { accept, type ConversationDeps } from './deps.ts'
 import { holderRecord, isHeldByMember, moveHolder } from './holder.ts'
+import { queueRouting } from './routing-job.ts'
 import { type ConversationRow, lockOwnConversation, toConversation } from './store.ts'
 import { type DeskAct, refuseTakenByAnother } from './takeover.ts'
 import { about } from './turn-rows.ts'
@@ -53,7 +54,21 @@ export async function releaseInactive(
   return released
 }
 
-async function giveBack(
+/**
+ * Takes a conversation from a member for somebody else to go on with, if it is still so that it should be taken.
+ */
+export async function releaseToQueue(
+  deps: ConversationDeps,
+  act: { conversationId: string; workspaceId: string },
+  stillSo: (tx: Tx, row: ConversationRow) => Promise<boolean>,
+): Promise<void> {
+  await giveBack(deps, act, async (tx, row) =>
+    (await stillSo(tx, row)) ? { to: 'queue', by: 'timer', override: false } : undefined,
+  )
+}
+
+/** Gives a conversation back as `decide` says of the locked row; `undefined` leaves it. */
+export async function giveBack(
   deps: ConversationDeps,
   act: { conversationId: string; workspaceId: string },
   decide: (tx: Tx, row: ConversationRow) => Promise<{ to: To; by: string; override: boolean } | undefined>,
@@ -70,6 +85,14 @@ async function giveBack(
       ...about(row),
     }
     const moved = await moveHolder(tx, row, to, now)
+    // Whoever gave it back is not the one it waits for.
+    if (to === 'queue')
+      await tx
+        .updateTable('conversations')
+        .set({ assignee_id: null, routed_at: null })
+        .where('id', '=', row.id)
+        .execute()
+    await queueRouting(tx, row.workspace_id, now)
     const events = await appendEvents(tx, [...moved.events, released], now)
     return { conversation: moved.conversation, event: events.at(-1)!.number }
   })

@@ -1,4 +1,4 @@
-import { emptyTrace, type Response } from '../bot/index.ts'
+import { emptyTrace, handoffText, type Response } from '../bot/index.ts'
 import type { Message, MessageContent } from '../contract/conversation.ts'
 import type { Decision } from '../contract/decision.ts'
 import { appendEvents, type NewEvent } from '../events/index.ts'
@@ -9,7 +9,9 @@ import { apologyIn } from './apology.ts'
 import { accept, type ConversationDeps } from './deps.ts'
 import { insertHandoff } from './handoff.ts'
 import type { IntakeRecord } from './intake.ts'
-import { insertMessage, lockConversation } from './store.ts'
+import { replyRecord } from './reply-record.ts'
+import { type ConversationRow, insertMessage, lockConversation } from './store.ts'
+import { readWaiting, tellWaiting } from './told/waiting.ts'
 import { findTraceOfTurn, insertTrace, ownerOf } from './traces.ts'
 import { about, endTurn, maySpeak, type Outcome, type TurnRow } from './turn-rows.ts'
 
@@ -24,26 +26,28 @@ export async function recordReply(
   { decision, trace }: Response,
 ): Promise<Message | undefined> {
   return await speak(deps, turn, {
-    text: decision.text,
+    text: () => decision.text,
     content: contentOf(decision),
     outcome: decision.kind,
     trace: (tx, now) => insertTrace(tx, ownerOf(turn), { trace, decision }, now),
     also: (message, place) => decided(decision, turn, place, message),
-    ...(decision.kind === 'handoff' ? { handoff: decision.reason } : {}),
+    ...(decision.kind === 'handoff' ? { handoff: decision.reason, language: trace.language } : {}),
   })
 }
 
-/** Ends the turn with an honest apology in the conversation's language and the offer of a person. */
+/** Ends the turn with an honest apology in the conversation's language and a person, or the offer of one. */
 export async function recordFailure(
   deps: ConversationDeps,
   turn: TurnRow,
   question: string,
+  { handsOver }: { handsOver: boolean },
 ): Promise<Message | undefined> {
   const failure = 'no attempt came as far as the bot, or the process ended'
   return await speak(deps, turn, {
-    text: '',
-    content: { reason: 'failed', offerPerson: true },
+    text: language => (handsOver ? handoffText('model-failure', language) : apologyIn(language)),
+    content: handsOver ? { decision: 'handoff', reason: 'failed' } : { reason: 'failed', offerPerson: true },
     outcome: 'failed',
+    ...(handsOver ? { handoff: 'model-failure' as const } : {}),
     trace: async (tx, now) =>
       (await findTraceOfTurn(tx, turn)) ??
       (await insertTrace(tx, ownerOf(turn), { trace: emptyTrace(question, 'en'), failure }, now)),
@@ -52,11 +56,13 @@ export async function recordFailure(
 }
 
 interface Speech {
-  /** Empty: the apology. */
-  text: string
+  /** In the conversation's language, or that of the decision. */
+  text(language: string | null): string
   content: MessageContent
   outcome: Outcome
   handoff?: Extract<Decision, { kind: 'handoff' }>['reason']
+  /** What the decision is written in; absent: the conversation's. */
+  language?: string
   /** Finds or stores the trace that tells how it came about. */
   trace(tx: Tx, now: Date): Promise<string>
   also(message: Message, place: ReturnType<typeof about>): NewEvent[]
@@ -82,7 +88,7 @@ async function storeReply(tx: Tx, turn: TurnRow, speech: Speech, now: Date) {
       author: 'bot',
       author_id: null,
       client_id: null,
-      text: speech.text || apologyIn(conversation.language),
+      text: await textOf(tx, conversation, speech, now),
       content: speech.content,
       turn_id: turn.id,
       trace_id: traceId,
@@ -103,26 +109,12 @@ async function storeReply(tx: Tx, turn: TurnRow, speech: Speech, now: Date) {
   return { message, records }
 }
 
-/** What the journal keeps of a message that the bot or a member sent. */
-export function replyRecord(
-  message: Message,
-  event: number,
-  turn: Extract<IntakeRecord, { kind: 'reply' }>['turn'],
-  authorId: string | null = null,
-): IntakeRecord {
-  return {
-    kind: 'reply',
-    event,
-    at: message.createdAt,
-    id: message.id,
-    conversationId: message.conversationId,
-    author: message.author === 'member' ? 'member' : 'bot',
-    authorId,
-    text: message.text,
-    content: message.content,
-    traceId: message.traceId,
-    turn,
-  }
+/** Who is handed over is told as well how long it may take. */
+async function textOf(tx: Tx, conversation: ConversationRow, speech: Speech, now: Date): Promise<string> {
+  const text = speech.text(conversation.language)
+  if (!speech.handoff) return text
+  const waiting = await readWaiting(tx, conversation, now)
+  return `${text} ${tellWaiting(waiting, speech.language ?? conversation.language)}`
 }
 
 function decided(

@@ -5,6 +5,7 @@ import { CarelineError } from '../kit/errors.ts'
 import type { Tx } from '../platform/database/database.ts'
 import type { ConversationDeps } from './deps.ts'
 import { moveHolder } from './holder.ts'
+import { queueRouting } from './routing-job.ts'
 import { type ConversationRow, lockOwnConversation } from './store.ts'
 import type { DeskAct } from './takeover.ts'
 import { about } from './turn-rows.ts'
@@ -45,6 +46,7 @@ export async function applyChanges(
   now: Date,
 ): Promise<NewEvent[]> {
   await refuseForeign(tx, row, changes)
+  if (changes.status && changes.status !== 'open') await queueRouting(tx, row.workspace_id, now)
   await tx
     .updateTable('conversations')
     .set({ ...columnsOf(changes, now), updated_at: now })
@@ -69,7 +71,7 @@ function columnsOf(changes: StatusChanges, now: Date) {
     ...(status === 'resolved' ? { waiting_since: null } : {}),
     ...(priority === undefined ? {} : { priority }),
     ...(teamId === undefined ? {} : { team_id: teamId }),
-    ...(assigneeId === undefined ? {} : { assignee_id: assigneeId }),
+    ...(assigneeId === undefined ? {} : { assignee_id: assigneeId, routed_at: null }),
     ...(subject === undefined ? {} : { subject }),
   }
 }

@@ -135,6 +135,25 @@ export async function findUnanswered(db: Sql, conversationId: string): Promise<n
   return rows.map(row => row.seq)
 }
 
+/**
+ * Up to which number what was said is settled: somebody resolved it, spoke as a person, or was fetched; and how often
+ * the bot has spoken since.
+ */
+export async function findSettled(
+  db: Sql,
+  conversationId: string,
+): Promise<{ upto: number; spokenSince: number }> {
+  const { rows } = await sql<{ upto: number; spoken: number }>`
+    with settled as (select greatest(
+      (select coalesce(max(seq), 0) from messages where conversation_id = ${conversationId} and author = 'member'),
+      (select coalesce(max(upto_seq), 0) from resolutions where conversation_id = ${conversationId}),
+      (select coalesce(max(m.seq), 0) from messages m where m.conversation_id = ${conversationId}
+        and m.created_at <= (select max(requested_at) from handoffs where conversation_id = ${conversationId}))) as upto)
+    select upto, (select count(*)::int from messages where conversation_id = ${conversationId}
+      and author = 'bot' and seq > upto) as spoken from settled`.execute(db)
+  return { upto: rows[0]!.upto, spokenSince: rows[0]!.spoken }
+}
+
 export function toConversation(row: ConversationRow): Conversation {
   return {
     id: row.id,

@@ -8,7 +8,7 @@ import { newId } from '../kit/ids.ts'
 import type { Tx } from '../platform/database/database.ts'
 import { accept, type ConversationDeps } from './deps.ts'
 import { holderRecord, isHeldByMember, memberHolder, moveHolder } from './holder.ts'
-import { replyRecord } from './reply.ts'
+import { replyRecord } from './reply-record.ts'
 import { type ConversationRow, insertMessage, lockOwnConversation, toConversation } from './store.ts'
 import { about } from './turn-rows.ts'
 

@@ -32,11 +32,17 @@ export async function insertTrace(tx: Tx, owner: TraceOwner, traced: Traced, now
       created_at: now,
     })
     .execute()
-  await countModelUse(tx, owner.botId, trace, now)
+  await countModelUse(tx, owner.botId, trace.models, now)
   return id
 }
 
-async function countModelUse(tx: Tx, botId: string, { models }: Trace, now: Date): Promise<void> {
+/** Adds what a bot's models used to what they may use in a day. */
+export async function countModelUse(
+  tx: Tx,
+  botId: string,
+  models: Trace['models'],
+  now: Date,
+): Promise<void> {
   if (models.length === 0) return
   const tokens = models.reduce((sum, call) => sum + call.inputTokens + call.outputTokens, 0)
   const cost = models.reduce((sum, call) => sum + (call.cost ?? 0), 0)

@@ -1,12 +1,13 @@
 import { getBot } from '../accounts/index.ts'
-import type { BotSettings, HistoryLine, Response, Trace, Turn } from '../bot/index.ts'
+import type { HistoryLine, Response, Trace, Turn } from '../bot/index.ts'
 import type { Message } from '../contract/conversation.ts'
 import { appendEvents } from '../events/index.ts'
 import { messageOf } from '../kit/errors.ts'
+import { botSettings } from './bot-settings.ts'
 import type { ConversationDeps } from './deps.ts'
 import { keepReplyAgain } from './keep-again.ts'
 import { recordFailure, recordReply } from './reply.ts'
-import { type ConversationRow, findMessages, findUnanswered, lockConversation } from './store.ts'
+import { type ConversationRow, findMessages, findSettled, findUnanswered, lockConversation } from './store.ts'
 import { insertTrace, ownerOf } from './traces.ts'
 import { queueTurn, TurnJob } from './turn-job.ts'
 import { about, isPaused, maySpeak, openTurn, type TurnRow } from './turn-rows.ts'
@@ -61,7 +62,15 @@ export async function giveUpTurn(deps: ConversationDeps, job: TurnAttempt): Prom
   const begun = await beginTurn(deps, job)
   if (!begun) return
   const { question } = await readExchange(deps, begun.conversation, begun.seqs)
-  await recordFailure(deps, begun.turn, question)
+  await recordFailure(deps, begun.turn, question, {
+    handsOver: await handsOverFailures(deps, begun.conversation),
+  })
+}
+
+/** Settings that cannot be read may be why the turn failed: then a person is only offered. */
+async function handsOverFailures(deps: ConversationDeps, { bot_id }: ConversationRow): Promise<boolean> {
+  const bot = await getBot(deps.database.sql, bot_id).catch(() => undefined)
+  return bot?.settings.handoff.modelFailure.on === true
 }
 
 /** An attempt that gave no reply leaves a trace as well, as long as it can: what went wrong matters more. */
@@ -151,16 +160,7 @@ async function gather(deps: ConversationDeps, conversation: ConversationRow, seq
     botId: conversation.bot_id,
     ...exchange,
     ...(conversation.language ? { language: conversation.language } : {}),
-    settings: {
-      name: settings.name,
-      companyName: settings.companyName,
-      instructions: settings.instructions,
-      maxTokens: settings.maxTokens,
-      timeoutMs: settings.timeoutMs,
-      limits: settings.limits,
-      allowedLinkHosts: settings.linkHosts,
-      ...(settings.gateThreshold === null ? {} : { gateThreshold: settings.gateThreshold }),
-    } satisfies BotSettings,
+    settings: botSettings(settings),
   }
 }
 
@@ -171,6 +171,7 @@ async function readExchange(deps: ConversationDeps, conversation: ConversationRo
     limit: HISTORY + conversation.last_seq,
   })
   const asked = new Set(seqs)
+  const settled = await findSettled(deps.database.sql, conversation.id)
   return {
     question: messages
       .filter(message => asked.has(message.seq))
@@ -178,14 +179,23 @@ async function readExchange(deps: ConversationDeps, conversation: ConversationRo
       .join('\n'),
     history: messages
       .filter(message => !asked.has(message.seq) && message.seq < seqs.at(-1)!)
-      .flatMap(toLine),
+      .flatMap(message => toLine(message, settled.upto)),
+    spoken: settled.spokenSince,
   }
 }
 
-function toLine({ author, text, content }: Message): HistoryLine[] {
+function toLine({ author, text, content, rating, seq }: Message, settled: number): HistoryLine[] {
   if (author === 'system') return []
   const citedPageIds = content.citations?.map(citation => citation.pageId)
-  return [{ role: author, text, ...(citedPageIds?.length ? { citedPageIds } : {}) }]
+  return [
+    {
+      ...{ role: author, text },
+      ...(citedPageIds?.length ? { citedPageIds } : {}),
+      ...(content.decision ? { decision: content.decision } : {}),
+      ...(rating ? { rating } : {}),
+      ...(seq <= settled ? { settled: true } : {}),
+    },
+  ]
 }
 
 /** The handler of turn jobs, in the shape the job runner takes. */

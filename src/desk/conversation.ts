@@ -4,6 +4,8 @@ import { lastEventNumber } from '../events/index.ts'
 import { CarelineError } from '../kit/errors.ts'
 import type { Sql } from '../platform/database/database.ts'
 import { findInboxLine, type Viewer } from './inbox.ts'
+import { buildPack } from './pack/build-pack.ts'
+import { type HandoffRow, readStory } from './pack/read-story.ts'
 
 /**
  * A conversation with everything a member sees around it. The event number is read first: a live stream that goes on from
@@ -14,33 +16,43 @@ export async function readDeskConversation(db: Sql, viewer: Viewer, id: string):
   const lastEvent = await lastEventNumber(db)
   const line = await findInboxLine(db, viewer, id)
   if (!line) throw new CarelineError('not-found', 'There is no such conversation.')
+  const whole = await readWhole(db, id)
   return {
-    ...(await readWhole(db, id)),
+    ...whole,
     ...{ line, lastEvent },
-    handoffs: await handoffsOf(db, id),
+    handoffs: await handoffsOf(db, id, whole.engagement),
     notes: await notesOf(db, id),
   }
 }
 
-async function handoffsOf(db: Sql, conversationId: string): Promise<Handoff[]> {
+async function handoffsOf(db: Sql, conversationId: string, engagement: number): Promise<Handoff[]> {
   const rows = await db
     .selectFrom('handoffs')
     .selectAll()
     .where('conversation_id', '=', conversationId)
     .orderBy('requested_at')
     .execute()
-  return rows.map(row => ({
-    id: row.id,
-    reason: row.reason as Handoff['reason'],
-    state: row.state,
-    engagement: row.engagement,
-    note: row.note,
-    email: row.email,
-    requestedAt: row.requested_at.toISOString(),
-    pickedUpAt: row.picked_up_at?.toISOString() ?? null,
-    pickedUpBy: row.picked_up_by,
-    pack: 'summary' in row.pack ? (row.pack as HandoffPack) : null,
-  }))
+  return await Promise.all(
+    rows.map(async row => ({
+      id: row.id,
+      reason: row.reason as Handoff['reason'],
+      state: row.state,
+      engagement: row.engagement,
+      note: row.note,
+      email: row.email,
+      requestedAt: row.requested_at.toISOString(),
+      pickedUpAt: row.picked_up_at?.toISOString() ?? null,
+      pickedUpBy: row.picked_up_by,
+      pack: await packOf(db, row, engagement),
+      hadToRepeat: row.had_to_repeat,
+    })),
+  )
+}
+
+/** Its job makes the pack right after the handoff; whoever opens the conversation sooner does not wait for it. */
+async function packOf(db: Sql, row: HandoffRow, engagement: number): Promise<HandoffPack | null> {
+  if ('summary' in row.pack) return row.pack as HandoffPack
+  return row.engagement === engagement ? buildPack(await readStory(db, row)) : null
 }
 
 async function notesOf(db: Sql, conversationId: string): Promise<Note[]> {

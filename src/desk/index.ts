@@ -3,11 +3,15 @@
  * search, and who is there. It must never speak for anybody: messages and holders are the conversations room's.
  */
 export { readDeskConversation } from './conversation.ts'
+export type { DeskDeps } from './deps.ts'
 export { countInbox, listInbox } from './inbox.ts'
 export { deleteLabel, listLabels, saveLabel, setLabels } from './labels.ts'
 export { deleteMacro, listMacros, saveMacro } from './macros.ts'
 export { writeNote } from './notes.ts'
-export { markPresence } from './presence.ts'
+export { type PackDeps, packHandoff } from './pack/handoff-job.ts'
+export { measureRepeat } from './pack/measure-repeat.ts'
+export { markPresence, markSeen, showAbsent } from './presence.ts'
 export { markRead } from './reads.ts'
+export { routeEverywhere, routeWaiting } from './routing/route-waiting.ts'
 export { searchMessages } from './search.ts'
 export { deleteView, listViews, saveView } from './views.ts'

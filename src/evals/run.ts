@@ -30,6 +30,8 @@ export interface EvalOptions {
   onProgress?: (progress: EvalProgress) => void
   /** Put in place of the bot's settings, for instance another gate threshold. */
   settings?: Partial<BotSettings>
+  /** Asked in place of those of the folder. */
+  questions?: readonly GoldQuestion[]
   signal?: AbortSignal
 }
 
@@ -44,7 +46,7 @@ export interface EvalRun {
  * history as the conversation so far. Throws `invalid` for a broken questions file before anything is read in.
  */
 export async function runEval(dir: string, deps: EvalDeps, options: EvalOptions = {}): Promise<EvalRun> {
-  const questions = await readQuestions(join(dir, 'questions.jsonl'))
+  const questions = [...(options.questions ?? (await readQuestions(join(dir, 'questions.jsonl'))))]
   const rows = await askAll(dir, questions, deps, options)
   return { questions, rows, report: reportOf(questions, rows) }
 }

@@ -1,6 +1,7 @@
 import type { Bus } from '../platform/bus/bus.ts'
 import { crashPoint } from '../platform/crash-points.ts'
 import type { Database } from '../platform/database/database.ts'
+import { outsideWorkspaces } from '../platform/database/isolation.ts'
 
 /** The bus topic on which the numbers of new events are told. */
 export const EVENTS_TOPIC = 'careline_events'
@@ -52,7 +53,7 @@ export function startOutboxRelay(
   }
   const ring = () => {
     again = true
-    if (!stopped) running ??= run()
+    if (!stopped) running ??= outsideWorkspaces(run)
   }
   const timer = setInterval(ring, pollMs)
   timer.unref()

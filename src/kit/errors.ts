@@ -4,7 +4,10 @@ export type ErrorCode = 'not-found' | 'forbidden' | 'invalid' | 'conflict' | 'ra
 /** An error whose message is written for the person who reads it: what is wrong and what to do. */
 export class CarelineError extends Error {
   readonly code: ErrorCode
-  /** Extra facts for the edge, e.g. `retryAfter` in seconds or `issues` of a validation. Never personal data. */
+  /**
+   * Extra facts for the edge, e.g. `retryAfter` in seconds, `issues` of a validation, or the `type` of problem where a
+   * program must tell it from others of its code. Never personal data.
+   */
   readonly details: Readonly<Record<string, unknown>>
 
   constructor(

@@ -24,6 +24,7 @@ export type IdPrefix =
   | 'ses'
   | 'key'
   | 'idp'
+  | 'inv'
   | 'aud'
   | 'not'
   | 'dra'

@@ -36,6 +36,7 @@ export {
   type StoredPage,
   type StoredPassage,
 } from './store/pages.ts'
+export { giveFile } from './store/source-files.ts'
 export { changeSourceSettings, type SettingChanges } from './store/source-settings.ts'
 export {
   addSource,

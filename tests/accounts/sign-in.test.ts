@@ -163,6 +163,7 @@ describe('the second factor', () => {
 
     const missing = await rig.signIn(staff.email)
     expect(missing.status).toBe(401)
+    expect(missing.json.type).toBe('/problems/second-factor')
     expect(missing.json.detail).toContain('authenticator')
     expect((await rig.signIn(staff.email, { code: '000000' })).status).toBe(401)
     const code = await codeAt(0)

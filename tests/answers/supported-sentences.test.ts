@@ -59,20 +59,25 @@ describe('fresh sentences on whole pages', () => {
   const supported = ({ page, text }: { page: string; text: string }) =>
     checkSentence(text, pageOfClaim(page)).supported
 
-  test.each(['shop', 'invented', 'later', 'held', 'fresh', 'languages'])('%s: no falsehood passes', name => {
-    const falsehoods = claimsOf(name).filter(claim => !claim.holds)
-    expect(falsehoods.length).toBeGreaterThanOrEqual(20)
-    expect(falsehoods.filter(supported).map(claim => claim.text)).toEqual([])
-  })
+  test.each(['shop', 'invented', 'later', 'held', 'fresh', 'languages', 'learned', 'unseen'])(
+    '%s: no falsehood passes',
+    name => {
+      const falsehoods = claimsOf(name).filter(claim => !claim.holds)
+      expect(falsehoods.length).toBeGreaterThanOrEqual(20)
+      expect(falsehoods.filter(supported).map(claim => claim.text)).toEqual([])
+    },
+  )
 
-  // The aim is 3 of 100. These sets were met with 82 (shop), 30 (invented), 23 (held) and 26 (fresh) of 100
-  // lost; these bounds
-  // hold what is reached since, and are to be lowered with every rule that brings a class of paraphrase through.
+  // The aim is 3 of 100. These sets were met with 82 (shop), 30 (invented), 23 (held), 26 (fresh), 62 (learned)
+  // and 45 (unseen) of 100 lost; these bounds hold what is reached since, and are to be lowered with every rule
+  // that brings a class of paraphrase through.
   test.each([
-    ['shop', 15],
-    ['invented', 11],
-    ['held', 5],
-    ['fresh', 7],
+    ['shop', 13],
+    ['invented', 7],
+    ['held', 3],
+    ['fresh', 3],
+    ['learned', 7],
+    ['unseen', 44],
   ])('%s: most of what is true in other words passes', (name, most) => {
     const truths = claimsOf(name).filter(claim => claim.holds)
     expect(truths.length).toBeGreaterThanOrEqual(40)
@@ -101,6 +106,9 @@ test.each([
   ['en', 'The warranty covers the frame.', 'The frame covers the warranty.'],
   ['en', 'The Pro plan includes backups. Basic does not include backups.', 'Pro does not include backups.'],
   ['en', 'Delivery is free and assembly is charged.', 'Assembly is free.'],
+  ['en', 'You need proof of address for two signatories.', 'You need proof of address for one signatory.'],
+  ['en', 'Children under 12 may swim.', 'Children under 14 may swim.'],
+  ['en', 'Projects are kept. They are not deleted.', 'Projects are deleted.'],
   ['fr', 'Seuls les membres peuvent réserver.', 'Les membres peuvent réserver.'],
   ['fr', 'Seule la batterie est garantie.', 'La batterie est garantie.'],
   ['fr', 'La caution est rendue, à condition que le vélo soit intact.', 'La caution est rendue.'],
@@ -119,6 +127,16 @@ test.each([
   )
   expect(checkSentence(source, cited).supported).toBe(true)
   expect(checkSentence(falsehood, cited).supported).toBe(false)
+})
+
+test.each([
+  ['Adults over 16 need a ticket.', 'Adults older than 16 need a ticket.'],
+  ['Keep it in a room cooler than 15 °C. Do not freeze it.', 'Keep it in a room at less than 15 °C.'],
+  ['Children under 12 may swim.', 'Kids younger than 12 may swim.'],
+  ['A key expires after 7 days unless it is renewed.', "If a key isn't renewed, it expires after 7 days."],
+  ['No photo is required on the ferry.', "You don't need any photo on the ferry."],
+])('the same claim by another bound or denial: %s', (source, paraphrase) => {
+  expect(checkSentence(paraphrase, evidenceOf(source))).toMatchObject({ supported: true })
 })
 
 test('two halves of one sentence may rest on two passages', () => {

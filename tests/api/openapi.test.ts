@@ -20,7 +20,16 @@ interface Document {
   components: { schemas: Record<string, object>; securitySchemes: Record<string, object> }
 }
 
-const sides = ['Visitor', 'Operator', 'Signing in', 'Own account', 'People', 'Keys and audit', 'Desk']
+const sides = [
+  'Visitor',
+  'Operator',
+  'Signing in',
+  'Own account',
+  'People',
+  'Keys and audit',
+  'Contacts',
+  'Desk',
+]
 
 let api: ApiRig
 let text: string

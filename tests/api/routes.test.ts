@@ -15,6 +15,8 @@ const open = [
   'GET /api/v1/bots/:id/settings',
   'DELETE /api/v1/session',
   'GET /api/v1/openapi.json',
+  'GET /api/v1/session/callback',
+  'GET /api/v1/session/providers',
   'GET /api/v1/setup',
   'GET /healthz',
   'GET /metrics',
@@ -23,9 +25,16 @@ const open = [
   'GET /readyz',
   'GET /widget.js',
   'POST /api/v1/conversations',
+  'POST /api/v1/links/invite',
+  'POST /api/v1/links/reset',
+  'POST /api/v1/links/sign-in',
   'POST /api/v1/session',
+  'POST /api/v1/session/providers/:id',
   'POST /api/v1/session/refresh',
   'POST /api/v1/setup',
+  'PUT /api/v1/links/invite',
+  'PUT /api/v1/links/reset',
+  'PUT /api/v1/links/sign-in',
 ]
 const isOpenFile = (name: string) => /^GET \/(widget|shop)\/[\w./-]+$/.test(name)
 

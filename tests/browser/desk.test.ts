@@ -1,86 +1,43 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type ServerType, serve } from '@hono/node-server'
-import type { BrowserContextOptions, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { issueSetupToken } from '../../src/accounts/index.ts'
-import type { App } from '../../src/app/index.ts'
 import { PASSWORD } from '../accounts/staff-rig.ts'
-import { describeInBrowser, launchBrowser } from '../support/browser.ts'
-import { createSmallApp, visitorOf } from '../support/small-app.ts'
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+import { describeInBrowser } from '../support/browser.ts'
+import { visitorOf } from '../support/small-app.ts'
+import { type DeskBrowser, startDeskBrowser } from './desk-browser.ts'
 
 describeInBrowser('the staff application', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'careline-desk-'))
-  let app: App
-  let server: ServerType
-  let origin: string
-  let browser: Awaited<ReturnType<typeof launchBrowser>>
+  let desk: DeskBrowser
   let page: Page
 
   beforeAll(async () => {
-    app = await createSmallApp({ DATA_DIR: folder })
-    await app.start()
-    server = serve({ fetch: app.http.fetch, port: 0, hostname: '127.0.0.1' })
-    await new Promise(resolve => server.once('listening', resolve))
-    origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-    browser = await launchBrowser()
-    page = await open()
+    desk = await startDeskBrowser()
+    page = await desk.open()
   })
-  afterAll(async () => {
-    await browser?.close()
-    await app?.stop()
-    server?.close()
-    rmSync(folder, { recursive: true, force: true })
-  })
-
-  const problems: string[] = []
-  async function open(options: BrowserContextOptions = {}): Promise<Page> {
-    const context = await browser.browser.newContext({ locale: 'en-GB', bypassCSP: false, ...options })
-    context.setDefaultTimeout(10_000)
-    const opened = await context.newPage()
-    opened.on('pageerror', error => problems.push(String(error)))
-    opened.on('console', message => {
-      // That nobody is signed in yet is no fault, though the browser notes the refusal.
-      if (message.type() === 'error' && !message.text().includes('401')) problems.push(message.text())
-    })
-    return opened
-  }
-
-  /** What axe finds wrong on the page. */
-  async function faults(on: Page): Promise<string[]> {
-    await on.evaluate(axe)
-    const { violations } = (await on.evaluate('axe.run()')) as {
-      violations: { id: string; nodes: { target: string[] }[] }[]
-    }
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join()).join(' ')}`)
-  }
+  afterAll(() => desk?.close())
 
   test('makes the first owner with the link of the console, once', async () => {
-    const token = await issueSetupToken(app.accounts, app.workspaceId)
-    await page.goto(`${origin}/admin/setup#${token}`)
+    const token = await issueSetupToken(desk.app.accounts, desk.app.workspaceId)
+    await page.goto(`${desk.origin}/admin/setup#${token}`)
     await page.getByLabel('Your name').fill('Olga Owner')
     await page.getByLabel('E-mail address').fill('olga@shop.example')
     await page.getByLabel('Password').fill(PASSWORD)
-    expect(await faults(page)).toEqual([])
+    expect(await desk.faults(page)).toEqual([])
     await page.getByRole('button', { name: 'Create and sign in' }).click()
-    await page.getByRole('heading', { name: 'Careline' }).or(page.getByLabel('Views')).first().waitFor()
+    await page.getByRole('heading', { name: 'First steps' }).waitFor()
     expect(page.url()).not.toContain(token)
   })
 
   test('stays signed in over a reload, and shows who works here', async () => {
-    await page.goto(`${origin}/admin/people`)
+    await page.goto(`${desk.origin}/admin/people`)
     await page.getByRole('cell', { name: 'olga@shop.example' }).waitFor()
-    expect(await faults(page)).toEqual([])
+    expect(await desk.faults(page)).toEqual([])
   })
 
   test('shows a conversation as it comes, takes it over, answers, notes and resolves', async () => {
-    const visitor = await visitorOf(app)
-    await page.goto(`${origin}/admin/inbox`)
+    const visitor = await visitorOf(desk.app)
+    await page.goto(`${desk.origin}/admin/inbox`)
     await page.getByText('Nothing here.').waitFor()
     expect((await visitor.say('Where is my <img src=x onerror=alert(1)> parcel?')).status).toBe(201)
     await page.locator('.line').first().click()
@@ -94,11 +51,27 @@ describeInBrowser('the staff application', () => {
     await page.getByRole('textbox', { name: 'Note' }).fill('Was patient.')
     await page.getByRole('button', { name: 'Save note' }).click()
     await page.locator('.message[data-author=note]').waitFor()
-    expect(await faults(page)).toEqual([])
+    expect(await desk.faults(page)).toEqual([])
     await page.getByRole('button', { name: 'Resolve', exact: true }).click()
     await page.getByRole('button', { name: 'Open again' }).waitFor()
     expect((await visitor.texts()).at(-1)).toBe('member: It left yesterday.')
     expect((await visitor.texts()).join()).not.toContain('patient')
+  })
+
+  test('shows what was handed over, and puts its reply into the composer', async () => {
+    const visitor = await visitorOf(desk.app)
+    const note = 'Where is order #4711 <img src=x onerror=alert(1)>? I am tom@mailbox.example'
+    expect((await visitor.askForPerson(note)).status).toBe(201)
+    await page.goto(`${desk.origin}/admin/inbox`)
+    await page.locator('.line').first().click()
+    const pack = page.getByRole('region', { name: 'Handed over' })
+    await pack.getByText('Wants: Where is order #4711 <img src=x onerror=alert(1)>?').waitFor()
+    await pack.getByRole('button', { name: 'Copy tom@mailbox.example' }).waitFor()
+    await page.getByRole('button', { name: 'Take over' }).click()
+    await pack.getByRole('button', { name: 'Use this reply' }).click()
+    const composer = page.getByRole('textbox', { name: 'Answer' })
+    expect(await composer.inputValue()).toContain('I have read your conversation')
+    expect(await desk.faults(page)).toEqual([])
   })
 
   test.each([
@@ -108,8 +81,8 @@ describeInBrowser('the staff application', () => {
     ['from right to left', {}],
     ['on a phone from right to left', { viewport: { width: 390, height: 844 } }],
   ])('is complete %s: axe finds nothing, and nothing sticks out', async (name, options) => {
-    const other = await open(options)
-    await other.goto(`${origin}/admin/`)
+    const other = await desk.open(options)
+    await other.goto(`${desk.origin}/admin/`)
     await other.locator('input[type=email]').fill('olga@shop.example')
     await other.locator('input[type=password]').fill(PASSWORD)
     await other.locator('button[type=submit]').click()
@@ -119,12 +92,12 @@ describeInBrowser('the staff application', () => {
     if (name.includes('right to left')) await other.evaluate("document.documentElement.dir = 'rtl'")
     const picture = process.env['CARELINE_PICTURES']
     if (picture) await other.screenshot({ path: join(picture, `desk ${name}.png`) })
-    expect(await faults(other)).toEqual([])
+    expect(await desk.faults(other)).toEqual([])
     expect(await other.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0)
     await other.context().close()
   })
 
   test('no page complained, nor did the content security policy', () => {
-    expect(problems).toEqual([])
+    expect(desk.problems).toEqual([])
   })
 })

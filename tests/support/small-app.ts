@@ -47,6 +47,7 @@ export async function visitorOf(app: App) {
       const clientId = text.replaceAll(/\W/g, '-').slice(0, 64)
       return call(`${path}/messages`, post({ clientId, text }, authorization))
     },
+    askForPerson: (note: string) => call(`${path}/handoff`, post({ note }, authorization)),
     async texts(): Promise<string[]> {
       const answer = await call(`${path}/messages?limit=200`, { headers: { authorization } })
       const { messages } = (await answer.json()) as {

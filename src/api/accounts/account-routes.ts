@@ -19,7 +19,7 @@ import { CarelineError } from '../../kit/errors.ts'
 import { createRouter, type HttpEnv, type Router } from '../../platform/http/edge.ts'
 import { answer, body, done, problems } from '../describe.ts'
 import { principalOf } from '../principal.ts'
-import { deviceOf } from './session-routes.ts'
+import { deviceOf } from './signed-in.ts'
 
 const shared = { security: [{ member: [] }], tags: ['Own account'] }
 const Id = z.object({ id: z.string().max(80) })
@@ -121,8 +121,11 @@ export function createAccountRoutes(accounts: AccountDeps): Router {
     return c.body(null, 204)
   })
   app.openapi(routes.sessions, async c => {
-    const { accountId, sessionId } = memberOf(c)
-    const sessions = (await listSessions(accounts, accountId)).map(({ createdAt, usedAt, ...session }) => ({
+    const { accountId, sessionId, confined } = memberOf(c)
+    const all = await listSessions(accounts, accountId)
+    // A provider's word is good here alone: where else the account is signed in is not its to see.
+    const seen = confined ? all.filter(({ id }) => id === sessionId) : all
+    const sessions = seen.map(({ createdAt, usedAt, ...session }) => ({
       ...session,
       createdAt: createdAt.toISOString(),
       usedAt: usedAt.toISOString(),
@@ -131,12 +134,15 @@ export function createAccountRoutes(accounts: AccountDeps): Router {
     return c.json({ sessions }, 200)
   })
   app.openapi(routes.endOthers, async c => {
-    const { accountId, sessionId } = memberOf(c)
+    const { accountId, sessionId, confined } = memberOf(c)
+    if (confined) throw notYours()
     await revokeSessions(accounts, accountId, { except: sessionId, because: 'signed out elsewhere' })
     return c.body(null, 204)
   })
   app.openapi(routes.endOne, async c => {
     const { id } = c.req.valid('param')
+    const { confined, sessionId } = memberOf(c)
+    if (confined && id !== sessionId) throw notYours()
     const ended = await revokeSessions(accounts, memberOf(c).accountId, {
       id,
       because: 'signed out elsewhere',
@@ -148,19 +154,21 @@ export function createAccountRoutes(accounts: AccountDeps): Router {
   app.openapi(routes.enableTotp, async c => {
     const { password, ...totp } = c.req.valid('json')
     const { accountId } = memberOf(c)
-    await proveIdentity(accounts, { accountId, password, address: deviceOf(c).address })
+    await proveIdentity(accounts, memberOf(c), { password, address: deviceOf(c).address })
     const recoveryCodes = await enableTotp(accounts, accountId, totp)
     return c.json({ recoveryCodes }, 200)
   })
   app.openapi(routes.disableTotp, async c => {
     const { accountId } = memberOf(c)
     const { password } = c.req.valid('json')
-    await proveIdentity(accounts, { accountId, password, address: deviceOf(c).address })
+    await proveIdentity(accounts, memberOf(c), { password, address: deviceOf(c).address })
     await disableTotp(accounts, accountId)
     return c.body(null, 204)
   })
   return app
 }
+
+const notYours = () => new CarelineError('forbidden', 'Sign in with your password or a link to do this.')
 
 /** The member who asks; the guard lets nobody else through to these routes. */
 function memberOf(c: Context<HttpEnv>): Extract<Principal, { kind: 'member' }> {

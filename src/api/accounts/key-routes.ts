@@ -3,6 +3,7 @@ import { z } from 'zod'
 import {
   type AccountDeps,
   type ApiKey,
+  type AuditFilter,
   createApiKey,
   listApiKeys,
   listSecrets,
@@ -18,15 +19,20 @@ import { createRouter, type Router } from '../../platform/http/edge.ts'
 import { createAudit } from '../audit.ts'
 import { answer, body, done, problems, staff } from '../describe.ts'
 import { staffOf, workspaceOf } from '../principal.ts'
-import { asCsv } from './audit-csv.ts'
+import { asCsv, asJsonLines } from './audit-export.ts'
 
 const shared = { ...staff, tags: ['Keys and audit'] }
 const Id = z.object({ id: z.string().max(80) })
 const AuditQuery = z.object({
+  actor: z.string().max(120).optional(),
+  action: z.string().max(80).optional(),
+  object: z.string().max(80).optional(),
+  since: z.iso.datetime({ offset: true }).optional(),
+  until: z.iso.datetime({ offset: true }).optional(),
+})
+const AuditPageQuery = AuditQuery.extend({
   before: z.string().max(80).optional(),
   limit: z.coerce.number().int().min(1).max(500).default(100),
-  actor: z.string().max(120).optional(),
-  object: z.string().max(80).optional(),
 })
 
 const routes = {
@@ -81,16 +87,28 @@ const routes = {
     method: 'get',
     path: '/audit',
     summary: 'The audit log, newest first',
-    request: { query: AuditQuery },
+    request: { query: AuditPageQuery },
     responses: { 200: answer('Lines', contract.AuditPage), ...problems },
   }),
   auditCsv: createRoute({
     ...shared,
     method: 'get',
     path: '/audit.csv',
-    summary: 'The whole audit log as CSV (RFC 4180)',
+    summary: 'The audit log as CSV (RFC 4180)',
+    request: { query: AuditQuery },
     responses: {
       200: { description: 'Lines', content: { 'text/csv': { schema: z.string() } } },
+      ...problems,
+    },
+  }),
+  auditLines: createRoute({
+    ...shared,
+    method: 'get',
+    path: '/audit.jsonl',
+    summary: 'The audit log as JSON, one line each',
+    request: { query: AuditQuery },
+    responses: {
+      200: { description: 'Lines', content: { 'application/x-ndjson': { schema: z.string() } } },
       ...problems,
     },
   }),
@@ -150,22 +168,35 @@ export function createKeyRoutes(accounts: AccountDeps): Router {
   })
 
   app.openapi(routes.audit, async c => {
-    const { limit, ...query } = c.req.valid('query')
-    const entries = await readAudit(database.sql, workspaceOf(c), { ...given(query), limit })
+    const { limit, before, ...filter } = c.req.valid('query')
+    const page = { ...filterOf(filter), ...given({ before }), limit }
+    const entries = await readAudit(database.sql, workspaceOf(c), page)
     return c.json({ entries: entries.map(entry => ({ ...entry, at: entry.at.toISOString() })) }, 200)
   })
+  const pagesOf = (workspaceId: string, filter: z.infer<typeof AuditQuery>) => (page: { before?: string }) =>
+    readAudit(database.sql, workspaceId, { ...filterOf(filter), ...page, limit: 500 })
   app.openapi(routes.auditCsv, async c => {
-    await audit(c, 'audit-log.exported', 'audit-log')
-    return c.body(
-      await asCsv(before => readAudit(database.sql, workspaceOf(c), { ...before, limit: 500 })),
-      200,
-      {
-        'Content-Type': 'text/csv; charset=utf-8',
-        'Content-Disposition': 'attachment; filename="audit.csv"',
-      },
-    ) as never
+    const read = pagesOf(workspaceOf(c), c.req.valid('query'))
+    return c.body(await asCsv(read), 200, fileOf('audit.csv', 'text/csv; charset=utf-8')) as never
+  })
+  app.openapi(routes.auditLines, async c => {
+    const read = pagesOf(workspaceOf(c), c.req.valid('query'))
+    return c.body(await asJsonLines(read), 200, fileOf('audit.jsonl', 'application/x-ndjson')) as never
   })
   return app
+}
+
+const fileOf = (name: string, type: string) => ({
+  'Content-Type': type,
+  'Content-Disposition': `attachment; filename="${name}"`,
+})
+
+function filterOf({ since, until, ...filter }: z.infer<typeof AuditQuery>): AuditFilter {
+  return {
+    ...given(filter),
+    ...(since === undefined ? {} : { since: new Date(since) }),
+    ...(until === undefined ? {} : { until: new Date(until) }),
+  }
 }
 
 function shownKey({ createdAt, usedAt, expiresAt, ...key }: ApiKey) {

@@ -14,6 +14,7 @@ import {
   updateMember,
 } from '../../accounts/index.ts'
 import * as contract from '../../contract/accounts-api.ts'
+import { type ConversationDeps, releaseRemoved } from '../../conversations/index.ts'
 import { given } from '../../kit/given.ts'
 import { createRouter, type Router } from '../../platform/http/edge.ts'
 import { createAudit } from '../audit.ts'
@@ -112,7 +113,11 @@ const routes = {
 }
 
 /** Members, roles and teams. Mounted below `/api/v1`, behind the guard. Every change is in the audit log. */
-export function createPeopleRoutes(accounts: AccountDeps): Router {
+export function createPeopleRoutes(options: {
+  accounts: AccountDeps
+  conversations: ConversationDeps
+}): Router {
+  const { accounts, conversations } = options
   const app = createRouter()
   const { database, clock } = accounts
   const audit = createAudit(accounts)
@@ -132,6 +137,7 @@ export function createPeopleRoutes(accounts: AccountDeps): Router {
     const { id } = c.req.valid('param')
     await removeMember(accounts, staffOf(c), id)
     await audit(c, 'member.removed', 'member', id)
+    await releaseRemoved(conversations)
     return c.body(null, 204)
   })
 

@@ -16,6 +16,7 @@ import { CarelineError } from '../../kit/errors.ts'
 import { createRouter, type HttpEnv, type Router } from '../../platform/http/edge.ts'
 import { answer, body, done, problems } from '../describe.ts'
 import type { RefreshCookie } from './refresh-cookie.ts'
+import { deviceOf, shownSession } from './signed-in.ts'
 
 const tags = ['Signing in']
 
@@ -64,11 +65,7 @@ const routes = {
 export function createSessionRoutes(options: { accounts: AccountDeps; cookie: RefreshCookie }): Router {
   const { accounts, cookie } = options
   const app = createRouter()
-  const shown = (c: Context<HttpEnv>, { accessToken, expiresIn, refreshToken }: SignedIn) => {
-    cookie.set(c, refreshToken)
-    c.header('Cache-Control', 'no-store')
-    return { accessToken, expiresIn }
-  }
+  const shown = (c: Context<HttpEnv>, signedIn: SignedIn) => shownSession(c, cookie, signedIn)
   app.openapi(routes.setup, async c => c.json({ needsOwner: await needsOwner(accounts.database.sql) }, 200))
   app.openapi(routes.setUp, async c => {
     cookie.refuseForeign(c)
@@ -107,9 +104,4 @@ export function createSessionRoutes(options: { accounts: AccountDeps; cookie: Re
     return c.body(null, 204)
   })
   return app
-}
-
-/** Where a request comes from, for the list of sessions and the lock-out. */
-export function deviceOf(c: Context<HttpEnv>) {
-  return { address: c.get('clientAddress'), device: c.req.header('user-agent') ?? 'unknown' }
 }

@@ -19,6 +19,7 @@ import {
   listInbox,
   markPresence,
   markRead,
+  markSeen,
   readDeskConversation,
   searchMessages,
   setLabels,
@@ -253,13 +254,14 @@ export function createInboxRoutes(deps: {
     return c.json({ results: found.map(one => ({ ...one, at: one.at.toISOString() })) }, 200)
   })
   app.openapi(routes.presence, async c => {
-    await markPresence(database.sql, { ...memberOf(c), ...c.req.valid('json') }, clock.now())
+    await markPresence(desk, { ...memberOf(c), ...c.req.valid('json') })
     return c.body(null, 204)
   })
   app.openapi(routes.events, async c => {
     const after = c.req.valid('header')['last-event-id'] ?? c.req.valid('query').after
     return (await streamDesk(c, deps.stream, {
       principal: staffOf(c),
+      onSignOfLife: member => markSeen(desk, member),
       after: after === undefined ? undefined : Number(after),
     })) as never
   })

@@ -1,6 +1,8 @@
 import type { Staff } from '../../accounts/index.ts'
 import type { DeskConversation, InboxLine } from '../../contract/desk-api.ts'
+import type { EventData } from '../../contract/events.ts'
 import type { Right } from '../../contract/rights.ts'
+import type { LoggedEvent } from '../../events/index.ts'
 
 /** Whoever may know of a conversation does not thereby see what was said in it, who the contact is, or the notes. */
 export function shownConversation(staff: Staff, whole: DeskConversation): DeskConversation {
@@ -29,4 +31,13 @@ export function shownLine(staff: Staff, line: InboxLine): InboxLine {
   }
 }
 
-const has = (staff: Staff, right: Right) => staff.kind === 'server' || staff.rights.has(right)
+/** An event of the live stream, as far as the rights go: a pack holds what was said and who the contact is. */
+export function shownEvent(staff: Staff, { name, data }: Pick<LoggedEvent, 'name' | 'data'>): object {
+  if (name !== 'agent.handoff' || (has(staff, 'message:read') && has(staff, 'contact:read')))
+    return data as object
+  const { pack: _, ...rest } = data as EventData<'agent.handoff'>
+  return rest
+}
+
+/** Whether a request's sender holds a right beside the one its route asks for. */
+export const has = (staff: Staff, right: Right) => staff.kind === 'server' || staff.rights.has(right)

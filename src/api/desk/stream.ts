@@ -3,6 +3,7 @@ import { type AccountDeps, findPrincipal, isKeyGood, type Staff } from '../../ac
 import { hearActivity, lastEventNumber, subscribe, type ToldActivity } from '../../events/index.ts'
 import type { Bus } from '../../platform/bus/bus.ts'
 import { eventStream } from '../../platform/http/event-stream.ts'
+import { shownEvent } from './shown.ts'
 
 const HEARTBEAT_MS = 15_000
 /** How often a stream asks whether its member may still see it; a revoked session is cut within five seconds. */
@@ -22,7 +23,12 @@ export interface DeskStream {
 export async function streamDesk(
   c: Context,
   { accounts, bus, stopping }: DeskStream,
-  given: { principal: Staff; after: number | undefined },
+  given: {
+    principal: Staff
+    after: number | undefined
+    /** Told at the beginning and at each heartbeat that the member is there. */
+    onSignOfLife: (member: { workspaceId: string; memberId: string }) => Promise<void>
+  },
 ): Promise<Response> {
   const { sql } = accounts.database
   const last = await lastEventNumber(sql)
@@ -36,10 +42,16 @@ export async function streamDesk(
   )
   return eventStream(c, async stream => {
     stream.onAbort(() => gone.abort())
-    const heartbeat = setInterval(
-      () => void stream.write(': ping\n\n').catch(() => gone.abort()),
-      HEARTBEAT_MS,
-    )
+    const { principal } = given
+    // A presence that cannot be stored cuts nobody off.
+    const isThere = async () => {
+      if (principal.kind === 'member') await given.onSignOfLife(principal).catch(() => undefined)
+    }
+    await isThere()
+    const heartbeat = setInterval(() => {
+      void stream.write(': ping\n\n').catch(() => gone.abort())
+      void isThere()
+    }, HEARTBEAT_MS)
     const watch = setInterval(
       () => void stillMay(accounts, given.principal).then(may => may || gone.abort()),
       ASK_MS,
@@ -50,12 +62,18 @@ export async function streamDesk(
     })
     try {
       await stream.write(`retry: ${RETRY_MS}\n\n`)
-      for await (const { number, name, conversationId, data, at } of events)
+      for await (const event of events) {
+        const { conversationId, at } = event
         await stream.writeSSE({
-          id: String(number),
-          event: name,
-          data: JSON.stringify({ conversationId, at: at.toISOString(), ...(data as object) }),
+          id: String(event.number),
+          event: event.name,
+          data: JSON.stringify({
+            conversationId,
+            at: at.toISOString(),
+            ...shownEvent(given.principal, event),
+          }),
         })
+      }
     } finally {
       clearInterval(heartbeat)
       clearInterval(watch)

@@ -32,6 +32,10 @@ export interface BotTexts {
   /** The owner leaves what was asked to people. */
   handoffRule: string
   handoffFailure: string
+  /** The bot could not help: no answer, the same need again, or too many turns. */
+  handoffUnable: string
+  /** The visitor may harm themselves. */
+  handoffSelfHarm: string
   /** In front of words of a page that is in force since `{date}`. */
   accordingTo: string
   /** The same for a page that is valid until `{date}`. */

@@ -23,6 +23,10 @@ export const de: BotTexts = {
   handoffRule: 'Das sollte ein Mensch beantworten, deshalb gebe ich dieses Gespräch weiter.',
   handoffFailure:
     'Bei mir ist etwas schiefgegangen, deshalb gebe ich dieses Gespräch an einen Menschen weiter.',
+  handoffUnable:
+    'Dabei konnte ich Ihnen nicht gut genug helfen, deshalb gebe ich dieses Gespräch an einen Menschen weiter.',
+  handoffSelfHarm:
+    'Es tut mir sehr leid, dass Sie das durchmachen. Ich gebe dieses Gespräch an einen Menschen weiter. Wenn Sie in Gefahr sind, rufen Sie bitte jetzt den örtlichen Notruf oder eine Krisenhotline an.',
   accordingTo: 'Laut {title} (gültig ab {date}):',
   accordingToUntil: 'Laut {title} (gültig bis {date}):',
   startsOn: 'Ab dem {date} gilt laut {title}:',

@@ -19,6 +19,9 @@ export const en: BotTexts = {
   handoffAsked: 'Of course. I am passing this conversation to a person.',
   handoffRule: 'A person should answer that, so I am passing this conversation to one.',
   handoffFailure: 'Something went wrong on my side, so I am passing this conversation to a person.',
+  handoffUnable: 'I could not help you well enough with this, so I am passing this conversation to a person.',
+  handoffSelfHarm:
+    'I am very sorry that you are going through this. I am passing this conversation to a person. If you are in danger, please call your local emergency number or a crisis line now.',
   accordingTo: 'According to {title} (effective {date}):',
   accordingToUntil: 'According to {title} (valid until {date}):',
   startsOn: 'From {date} on, {title} will say:',

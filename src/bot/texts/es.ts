@@ -20,6 +20,9 @@ export const es: BotTexts = {
   handoffAsked: 'Por supuesto. Paso esta conversación a una persona.',
   handoffRule: 'De eso debe ocuparse una persona, así que le paso esta conversación.',
   handoffFailure: 'Algo ha fallado por mi parte, así que paso esta conversación a una persona.',
+  handoffUnable: 'No he podido ayudarle lo suficiente, así que paso esta conversación a una persona.',
+  handoffSelfHarm:
+    'Siento mucho que esté pasando por esto. Paso esta conversación a una persona. Si está en peligro, llame ahora al número de emergencias de su país o a una línea de ayuda.',
   accordingTo: 'Según {title} (en vigor desde el {date}):',
   accordingToUntil: 'Según {title} (válido hasta el {date}):',
   startsOn: 'A partir del {date}, según {title}:',

@@ -23,6 +23,10 @@ export const fr: BotTexts = {
   handoffRule: 'C’est à une personne d’y répondre ; je lui transmets donc cette conversation.',
   handoffFailure:
     'Un problème est survenu de mon côté ; je transmets donc cette conversation à une personne.',
+  handoffUnable:
+    'Je n’ai pas pu vous aider suffisamment ; je transmets donc cette conversation à une personne.',
+  handoffSelfHarm:
+    'Je suis vraiment désolé de ce que vous traversez. Je transmets cette conversation à une personne. Si vous êtes en danger, appelez tout de suite le numéro d’urgence de votre pays ou une ligne d’écoute.',
   accordingTo: 'Selon {title} (en vigueur depuis le {date}) :',
   accordingToUntil: 'Selon {title} (valable jusqu’au {date}) :',
   startsOn: 'À partir du {date}, selon {title} :',

@@ -20,6 +20,9 @@ export const it: BotTexts = {
   handoffAsked: 'Certo. Passo questa conversazione a una persona.',
   handoffRule: 'A questo deve rispondere una persona, quindi le passo questa conversazione.',
   handoffFailure: 'Qualcosa è andato storto da parte mia, quindi passo questa conversazione a una persona.',
+  handoffUnable: 'Non sono riuscito ad aiutarla abbastanza, quindi passo questa conversazione a una persona.',
+  handoffSelfHarm:
+    'Mi dispiace molto che stia vivendo questo. Passo questa conversazione a una persona. Se è in pericolo, chiami subito il numero di emergenza del suo Paese o una linea di ascolto.',
   accordingTo: 'Secondo {title} (in vigore dal {date}):',
   accordingToUntil: 'Secondo {title} (valido fino al {date}):',
   startsOn: 'A partire dal {date}, secondo {title}:',

@@ -19,6 +19,9 @@ export const ja: BotTexts = {
   handoffAsked: '承知しました。この会話を担当者に引き継ぎます。',
   handoffRule: 'これは担当者がお答えすべき内容ですので、この会話を引き継ぎます。',
   handoffFailure: 'こちらで問題が発生したため、この会話を担当者に引き継ぎます。',
+  handoffUnable: '十分にお役に立てなかったため、この会話を担当者に引き継ぎます。',
+  handoffSelfHarm:
+    'おつらい状況のことと存じます。この会話を担当者に引き継ぎます。危険が迫っているときは、今すぐお住まいの地域の緊急通報番号か相談窓口に電話してください。',
   accordingTo: '{title}（{date}から有効）によると：',
   accordingToUntil: '{title}（{date}まで有効）によると：',
   startsOn: '{date}から、{title}によると：',

@@ -20,6 +20,10 @@ export const nl: BotTexts = {
   handoffAsked: 'Natuurlijk. Ik geef dit gesprek door aan een mens.',
   handoffRule: 'Daar kan beter een mens op antwoorden, dus ik geef dit gesprek door.',
   handoffFailure: 'Er ging bij mij iets mis, dus ik geef dit gesprek door aan een mens.',
+  handoffUnable:
+    'Ik heb u hiermee niet goed genoeg kunnen helpen, daarom geef ik dit gesprek door aan een medewerker.',
+  handoffSelfHarm:
+    'Het spijt me heel erg dat u dit doormaakt. Ik geef dit gesprek door aan een medewerker. Bel nu het noodnummer in uw land of een hulplijn als u in gevaar bent.',
   accordingTo: 'Volgens {title} (van kracht sinds {date}):',
   accordingToUntil: 'Volgens {title} (geldig tot {date}):',
   startsOn: 'Vanaf {date} geldt volgens {title}:',

@@ -19,6 +19,9 @@ export const pl: BotTexts = {
   handoffAsked: 'Oczywiście. Przekazuję tę rozmowę człowiekowi.',
   handoffRule: 'Na to powinien odpowiedzieć człowiek, więc przekazuję mu tę rozmowę.',
   handoffFailure: 'Coś poszło nie tak po mojej stronie, więc przekazuję tę rozmowę człowiekowi.',
+  handoffUnable: 'Nie udało mi się wystarczająco pomóc, dlatego przekazuję tę rozmowę człowiekowi.',
+  handoffSelfHarm:
+    'Bardzo mi przykro, że to przeżywasz. Przekazuję tę rozmowę człowiekowi. Jeśli grozi Ci niebezpieczeństwo, zadzwoń teraz pod lokalny numer alarmowy lub na telefon zaufania.',
   accordingTo: 'Źródło: {title} (obowiązuje od {date}):',
   accordingToUntil: 'Źródło: {title} (ważne do {date}):',
   startsOn: 'Od {date} będzie obowiązywać {title}:',

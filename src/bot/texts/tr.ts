@@ -21,6 +21,9 @@ export const tr: BotTexts = {
   handoffAsked: 'Elbette. Bu görüşmeyi bir kişiye aktarıyorum.',
   handoffRule: 'Bunu bir kişinin yanıtlaması gerekiyor, bu yüzden görüşmeyi aktarıyorum.',
   handoffFailure: 'Benim tarafımda bir sorun oldu, bu yüzden görüşmeyi bir kişiye aktarıyorum.',
+  handoffUnable: 'Bu konuda yeterince yardımcı olamadım, bu yüzden konuşmayı bir kişiye aktarıyorum.',
+  handoffSelfHarm:
+    'Bunu yaşadığınız için çok üzgünüm. Konuşmayı bir kişiye aktarıyorum. Tehlikedeyseniz lütfen hemen bulunduğunuz yerdeki acil durum numarasını veya bir destek hattını arayın.',
   accordingTo: '{title} uyarınca ({date} tarihinden itibaren geçerli):',
   accordingToUntil: '{title} uyarınca ({date} tarihine kadar geçerli):',
   startsOn: '{date} tarihinden itibaren {title} uyarınca:',

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest'
-import { asksForPerson } from './asks-for-person.ts'
 import { findSmalltalk } from './smalltalk.ts'
 
 test.each([
@@ -92,37 +91,4 @@ test.each([
   'byelaws',
 ])('a question is never taken for small talk: %s', message => {
   expect(findSmalltalk(message)).toBe(message === 'Hi' ? 'hello' : undefined)
-})
-
-test.each([
-  'Can I talk to a human?',
-  'I want to speak to a real person please',
-  'agent',
-  'Please connect me with customer support',
-  'Ich möchte mit einem Menschen sprechen',
-  'Je voudrais parler à un conseiller',
-  'Quiero hablar con una persona',
-  'Quero falar com um atendente',
-  'Vorrei parlare con un operatore',
-  'Ik wil met een medewerker spreken',
-  'Chcę porozmawiać z człowiekiem',
-  'Bir temsilciyle görüşmek istiyorum',
-  'أريد التحدث إلى موظف',
-  'אני רוצה לדבר עם נציג',
-  '担当者と話したいです',
-])('the wish for a person is heard: %s', message => {
-  expect(asksForPerson(message)).toBe(true)
-})
-
-test.each([
-  'How do I add a person to my team?',
-  'Can my customers talk to each other in the forum?',
-  'How do I assign a ticket to an agent?',
-  'What does the agent log contain?',
-  'Is the user agent stored?',
-  'How many people can share one account?',
-  'Wie viele Personen passen in das Zelt?',
-  '人気の商品は何ですか',
-])('an ordinary question is not taken for that wish: %s', message => {
-  expect(asksForPerson(message)).toBe(false)
 })

@@ -1,5 +1,4 @@
-import { NearWords } from './near-words.ts'
-import type { NearWord } from './port.ts'
+import { type NearWord, NearWords } from './near-words.ts'
 import { eachTerm, queryWords } from './words.ts'
 
 /** BM25 (Robertson & Zaragoza 2009) constants; `title` and `heading` say how often those words count. */

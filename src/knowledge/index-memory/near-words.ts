@@ -1,3 +1,9 @@
+/** A word of a question that no page holds, as written, and the word of the pages that is nearest to it. */
+export interface NearWord {
+  word: string
+  near: string
+}
+
 /** Counts the words of an index as they are written, and finds those a misspelt word may mean. */
 export class NearWords {
   /** By length, since a near word is at most two letters longer or shorter. */

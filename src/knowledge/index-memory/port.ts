@@ -1,5 +1,6 @@
 import type { IndexedPassage } from '../search.ts'
 import type { TermFound } from './lexical-index.ts'
+import type { NearWord } from './near-words.ts'
 
 /** A passage with what the embedder made of it. */
 export interface EmbeddedPassage {
@@ -39,12 +40,6 @@ export interface Findings {
   denseMean: number
   denseDeviation: number
   ms: { lexical: number; dense: number; sentences: number }
-}
-
-/** A word of a question that no page holds, as written, and the word of the pages that is nearest to it. */
-export interface NearWord {
-  word: string
-  near: string
 }
 
 /** What search needs of an index: kept this narrow so that a database with vectors can stand in. */

@@ -5,8 +5,9 @@ import type { Embedder, LanguageDetector } from '../../models/index.ts'
 import type { Database } from '../../platform/database/database.ts'
 import type { DocumentOrigin } from '../parse/parse-document.ts'
 import type { ParseResult } from '../parse/parser-messages.ts'
-import type { KnownPage, SourceItem, SourceReading, SourceSpec } from '../sources/source.ts'
+import type { KnownPage, ReadContext, SourceItem, SourceReading, SourceSpec } from '../sources/source.ts'
 import { knownPages } from '../store/pages.ts'
+import { fileOf } from '../store/source-files.ts'
 import { type Source, sourceSpec } from '../store/sources.ts'
 import { embedPassages, refuseOtherModel } from './embed.ts'
 import { type ReadyPage, readyPage } from './page-to-store.ts'
@@ -27,7 +28,7 @@ export interface IngestDeps {
   /** The documents of a source; bound to the guarded client by whoever builds this. */
   readSource(
     spec: SourceSpec,
-    context: { now: Date; previous: ReadonlyMap<string, KnownPage>; signal?: AbortSignal },
+    context: Pick<ReadContext, 'now' | 'previous' | 'signal' | 'uploaded'>,
   ): SourceReading
   /** `null`: passages are stored without vectors, for `embedPending` once their languages are known. */
   embedder: Embedder | null
@@ -91,6 +92,7 @@ export async function ingestSource(
     const reading = deps.readSource(sourceSpec(source), {
       now: clock.now(),
       previous: run.known,
+      uploaded: () => fileOf(database.sql, source.id),
       ...(signal ? { signal } : {}),
     })
     run.report = () => onProgress?.(run.count.report(reading.total))

@@ -1,5 +1,6 @@
 import type { Embedder } from '../../models/index.ts'
-import type { NearWord, PassageIndex } from '../index-memory/port.ts'
+import type { NearWord } from '../index-memory/near-words.ts'
+import type { PassageIndex } from '../index-memory/port.ts'
 
 /** Reads misspelt words of a question as the near words of the pages. */
 interface Reading {

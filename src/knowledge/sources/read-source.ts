@@ -2,6 +2,7 @@ import { readFileSource } from './file.ts'
 import { readFolder } from './folder.ts'
 import type { ReadContext, SourceReading, SourceSpec } from './source.ts'
 import { readText } from './text.ts'
+import { readUpload } from './upload.ts'
 import { readUrl } from './url.ts'
 
 /** The documents of any source, one after another. Errors of the source as a whole are thrown by the iteration. */
@@ -15,5 +16,7 @@ export function readSource(source: SourceSpec, context: ReadContext): SourceRead
       return readUrl(source, context)
     case 'text':
       return readText(source, context)
+    case 'upload':
+      return readUpload(source, context)
   }
 }

@@ -1,7 +1,7 @@
 import type { GuardedFetch } from '../../platform/fetch/guarded-fetch.ts'
 
 /** A source as an operator adds it. The folder and file paths are of the server's own disk. */
-export type SourceSpec = FolderSource | FileSource | UrlSource | TextSource
+export type SourceSpec = FolderSource | FileSource | UrlSource | TextSource | UploadSource
 
 /** Every readable file below a folder. `include` and `exclude` are glob patterns on the path inside it. */
 export interface FolderSource {
@@ -39,6 +39,12 @@ export interface TextSource {
   url?: string
 }
 
+/** A file that was given over the API; `location` is its name, its bytes are a row. */
+export interface UploadSource {
+  kind: 'upload'
+  location: string
+}
+
 /** What is known of a page from the last time, by path; it saves fetching and parsing again. */
 export interface KnownPage {
   contentHash: string
@@ -65,6 +71,8 @@ export interface ReadContext {
   now: Date
   signal?: AbortSignal
   previous?: ReadonlyMap<string, KnownPage>
+  /** The bytes of an uploaded file. */
+  uploaded?: () => Promise<Uint8Array>
   /** Our name to web servers: `Careline/1.2.3 (+https://...)`. */
   userAgent?: string
 }

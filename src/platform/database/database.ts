@@ -5,8 +5,11 @@ import type { Tables } from './tables.ts'
 export interface Database {
   readonly kind: 'embedded' | 'server'
   readonly sql: Kysely<Tables>
-  /** Runs `work` in one transaction (read committed); rolls back if it throws. */
-  transaction<T>(work: (tx: Transaction<Tables>) => Promise<T>): Promise<T>
+  /**
+   * Runs `work` in one transaction (read committed); rolls back if it throws. With `workspaceId` it sees the rows of that
+   * workspace alone, as all work inside `insideWorkspace` does.
+   */
+  transaction<T>(work: (tx: Transaction<Tables>) => Promise<T>, workspaceId?: string): Promise<T>
   /** Several statements in one string, without parameters; a transaction it leaves open by failing is rolled back. For migrations. */
   execute(statements: string): Promise<void>
   /** Tells every process that listens on `channel`; a hint, delivered at most once. */

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { Kysely, sql } from 'kysely'
 import type { Database, Sql } from './database.ts'
 import { lockDirectory } from './directory-lock.ts'
+import { insideWorkspace, isolatedDialect } from './isolation.ts'
 import { connectPglite } from './pglite-connection.ts'
 import { type CurrentSession, createPgliteDialect, insideTransaction } from './pglite-dialect.ts'
 import { keepPgliteOpen } from './pglite-lives.ts'
@@ -91,13 +92,16 @@ async function inLineOrAtOnce(database: Sql, close: () => Promise<void>): Promis
 }
 
 function databaseOn(current: CurrentSession, listeners: Listeners): EmbeddedDatabase {
-  const database = new Kysely<Tables>({ dialect: createPgliteDialect(current) })
+  const database = new Kysely<Tables>({ dialect: isolatedDialect(createPgliteDialect(current)) })
   /** Goes through the line of connections, so that it never runs inside somebody's transaction. */
   const inLine = (request: PgliteRequest) => database.connection().execute(() => current().send(request))
   return {
     kind: 'embedded',
     sql: database,
-    transaction: work => database.transaction().execute(tx => insideTransaction.run(current, () => work(tx))),
+    transaction: (work, workspaceId) => {
+      const run = () => database.transaction().execute(tx => insideTransaction.run(current, () => work(tx)))
+      return workspaceId === undefined ? run() : insideWorkspace(workspaceId, run)
+    },
     execute: async statements => void (await inLine({ op: 'execute', text: statements })),
     notify: async (channel, payload) =>
       void (await sql`select pg_notify(${channel}, ${payload})`.execute(database)),

@@ -2,6 +2,7 @@ import { Kysely, PostgresDialect, sql } from 'kysely'
 import type pg from 'pg'
 import { CarelineError, messageOf } from '../../kit/errors.ts'
 import type { Database } from './database.ts'
+import { insideWorkspace, isolatedDialect } from './isolation.ts'
 import { createListener } from './listener.ts'
 import { checkedOut, dropLeftovers, runAtLength } from './server-connection.ts'
 import type { Tables } from './tables.ts'
@@ -43,7 +44,7 @@ export async function openServer(options: ServerOptions): Promise<Database> {
   const dropRest = dropLeftovers(pool)
   const checkOut = () => checkedOut(pool, options.log)
   const database = new Kysely<Tables>({
-    dialect: new PostgresDialect({ pool: { connect: checkOut, end: () => pool.end() } }),
+    dialect: isolatedDialect(new PostgresDialect({ pool: { connect: checkOut, end: () => pool.end() } })),
   })
   const ping = async () => void (await sql`select 1`.execute(database))
   const listener = createListener(() => new driver.Client(settings), options.timeoutMs, options.log)
@@ -60,7 +61,10 @@ export async function openServer(options: ServerOptions): Promise<Database> {
   return {
     kind: 'server',
     sql: database,
-    transaction: work => database.transaction().execute(work),
+    transaction: (work, workspaceId) => {
+      const run = () => database.transaction().execute(work)
+      return workspaceId === undefined ? run() : insideWorkspace(workspaceId, run)
+    },
     execute: statements =>
       runAtLength(new driver.Client(unhurried), statements, {
         ...{ ping, askMs: options.timeoutMs },

@@ -7,7 +7,11 @@ type Defaulted<T> = ColumnType<T, string | undefined, string>
 type At = ColumnType<Date, Date | string, Date | string>
 
 export interface Tables {
-  workspaces: { id: string; name: string; created_at: Generated<Date> }
+  workspaces: {
+    id: string
+    name: string
+    created_at: Generated<Date>
+  }
   bots: {
     id: string
     workspace_id: string
@@ -78,6 +82,7 @@ export interface Tables {
     waiting_since: At | null
     visitor_at: At | null
     member_at: At | null
+    routed_at: At | null
     engagement: Generated<number>
     merged_into: string | null
     blocked: Generated<boolean>
@@ -131,12 +136,13 @@ export interface Tables {
     picked_up_at: At | null
     pack: Defaulted<Record<string, unknown>>
     had_to_repeat: number | null
+    packed_at: At | null
     requested_at: At
   }
   sources: {
     id: string
     workspace_id: string
-    kind: 'folder' | 'file' | 'url' | 'text'
+    kind: 'folder' | 'file' | 'url' | 'text' | 'upload'
     location: string
     settings: Json<Record<string, unknown>>
     state: Generated<'new' | 'syncing' | 'ready' | 'failed'>
@@ -145,6 +151,7 @@ export interface Tables {
     created_at: At
     attempted_at: At | null
   }
+  source_files: { source_id: string; workspace_id: string; bytes: Uint8Array }
   pages: {
     id: string
     workspace_id: string
@@ -234,6 +241,7 @@ export interface Tables {
     skills: Generated<string[]>
     capacity: Generated<number>
     presence: Generated<'online' | 'away' | 'offline'>
+    presence_shown: Generated<'online' | 'away' | 'offline'>
     seen_at: At | null
     last_assigned_at: At | null
     preferences: Defaulted<Record<string, unknown>>
@@ -257,6 +265,7 @@ export interface Tables {
     refresh_hash: string
     address: string
     device: string
+    confined: Generated<boolean>
     created_at: At
     used_at: At
     expires_at: At
@@ -304,8 +313,22 @@ export interface Tables {
     client_id: string
     secret_sealed: string | null
     domains: Generated<string[]>
-    role: Generated<string>
+    role: string | null
     created_at: At
+  }
+  identities: { provider_id: string; subject: string; account_id: string; created_at: At }
+  invites: {
+    id: string
+    workspace_id: string
+    email: string
+    role: string
+    team_ids: Generated<string[]>
+    language: string
+    invited_by: string | null
+    created_at: At
+    expires_at: At
+    accepted_at: At | null
+    withdrawn_at: At | null
   }
   audit_log: {
     id: string
@@ -316,6 +339,7 @@ export interface Tables {
     object_id: string | null
     details: Json<Record<string, unknown>>
     address: string | null
+    once: string | null
     at: At
   }
   notes: {

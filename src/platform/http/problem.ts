@@ -68,9 +68,9 @@ function ofCareline(c: Context, error: CarelineError): Response {
   const retryAfter = error.details['retryAfter']
   if (typeof retryAfter === 'number') headers['Retry-After'] = String(Math.max(1, Math.ceil(retryAfter)))
   else if (error.code === 'unavailable') headers['Retry-After'] = '2'
-  const errors = error.details['errors']
+  const { errors, type } = error.details
   return problem(c, status, title, error.message, {
-    type: status === 401 ? 'unauthorized' : error.code,
+    type: typeof type === 'string' ? type : status === 401 ? 'unauthorized' : error.code,
     headers,
     ...(Array.isArray(errors) ? { errors: errors as FieldProblem[] } : {}),
   })

@@ -4,6 +4,7 @@ import type { Bus } from '../bus/bus.ts'
 import { crashPoint } from '../crash-points.ts'
 import type { Database } from '../database/database.ts'
 import { isUniqueViolation } from '../database/database-error.ts'
+import { outsideWorkspaces } from '../database/isolation.ts'
 import type { Job, Progress } from './job.ts'
 import {
   type ClaimedJob,
@@ -150,7 +151,7 @@ export function createJobRunner(deps: {
 
   const ring = () => {
     again = true
-    if (timer && !stopping.signal.aborted) looking ??= look()
+    if (timer && !stopping.signal.aborted) looking ??= outsideWorkspaces(look)
   }
 
   return {

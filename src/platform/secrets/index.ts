@@ -1,3 +1,3 @@
 /** Secrets at rest: AES-256-GCM per field, bound to the place where the field is, with keys that can be renewed. */
 export { decrypt, encrypt, type Place } from './envelope.ts'
-export { addKey, createKeyring, type Key, type Keyring, loadKeys, readKeys } from './keyring.ts'
+export { createKeyring, type Key, type KeyFile, type Keyring, openKeyFile, readKeys } from './keyring.ts'

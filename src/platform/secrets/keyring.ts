@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { readFileSync, statSync } from 'node:fs'
 import { chmod, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { CarelineError } from '../../kit/errors.ts'
@@ -9,11 +10,11 @@ import { keyIdOf, openWith, type Place, sealWith } from './envelope.ts'
 export interface Keyring {
   /** The id of the key that seals now. */
   readonly current: string
+  /** The ids of all keys there are, newest first. */
+  ids(): string[]
   seal(place: Place, text: string): string
   /** @throws CarelineError `invalid` when the secret was altered, moved, or its key is not here. */
   open(place: Place, envelope: string): string
-  /** Whether it was sealed with an older key than the current one. */
-  isOld(envelope: string): boolean
 }
 
 export interface Key {
@@ -21,22 +22,27 @@ export interface Key {
   bytes: Uint8Array
 }
 
-/** A keyring of `keys`, newest first. */
-export function createKeyring(keys: readonly Key[]): Keyring {
-  const [newest] = keys
-  if (!newest) throw new CarelineError('invalid', 'There is no key for secrets.')
+/** A keyring of `keys`, newest first, which are asked for at each use: they may be renewed meanwhile. */
+export function createKeyring(keys: () => readonly Key[]): Keyring {
+  const newest = () => {
+    const [first] = keys()
+    if (first) return first
+    throw new CarelineError('invalid', 'There is no key for secrets.')
+  }
   return {
-    current: newest.id,
-    seal: (place, text) => sealWith(newest, place, text),
+    get current() {
+      return newest().id
+    },
+    ids: () => keys().map(({ id }) => id),
+    seal: (place, text) => sealWith(newest(), place, text),
     open(place, envelope) {
-      const key = keys.find(({ id }) => id === keyIdOf(envelope))
+      const key = keys().find(({ id }) => id === keyIdOf(envelope))
       if (key) return openWith(key, place, envelope)
       throw new CarelineError(
         'invalid',
         `A stored secret was sealed with the key ${keyIdOf(envelope)}, which is not among the present ones. Put it back into SECRET_KEYS or secret-keys, or set the secret again.`,
       )
     },
-    isOld: envelope => keyIdOf(envelope) !== newest.id,
   }
 }
 
@@ -61,26 +67,39 @@ export function readKeys(text: string): Key[] {
 
 const FILE = 'secret-keys'
 
-/** The keys of `given` (SECRET_KEYS), or of the file `secret-keys` in the data folder, which the first start makes. */
-export async function loadKeys(dataDir: string, given?: string): Promise<Key[]> {
-  if (given) return readKeys(given)
-  const path = join(dataDir, FILE)
-  await mkdir(dataDir, { recursive: true })
-  const text = (await readIfThere(path)) ?? (await createOwnerFile(path, `${newKey(new Date())}\n`))
-  await chmod(path, 0o600)
-  return readKeys(text)
+/** The keys in a file that its owner alone may read, newest first. */
+export interface KeyFile {
+  /** The keys as the file has them now, also when another process has changed it. */
+  keys(): readonly Key[]
+  /** Puts a new key in front; the others stay, so that what is sealed already can be read. */
+  add(now: Date): Promise<void>
+  /** Drops the keys that `isUsed` does not want, but never the newest. */
+  keepOnly(isUsed: (id: string) => boolean): Promise<void>
 }
 
-/**
- * Puts a new key in front of those of the data folder. What is sealed already stays readable: the old keys are kept.
- * @returns all keys, newest first.
- */
-export async function addKey(dataDir: string, now: Date): Promise<Key[]> {
+/** The file `secret-keys` of the data folder, made with a first key when it is not there. */
+export async function openKeyFile(dataDir: string): Promise<KeyFile> {
   const path = join(dataDir, FILE)
-  const earlier = await loadKeys(dataDir)
-  const text = `${newKey(now)}\n${earlier.map(lineOf).join('\n')}\n`
-  await replaceOwnerFile(path, text)
-  return readKeys(text)
+  await mkdir(dataDir, { recursive: true })
+  if ((await readIfThere(path)) === undefined) await createOwnerFile(path, `${newKey(new Date())}\n`)
+  await chmod(path, 0o600)
+  let read: { keys: Key[]; inode: bigint; changedAt: bigint } | undefined
+  const keys = () => {
+    const { ino, mtimeNs } = statSync(path, { bigint: true })
+    if (read?.inode !== ino || read.changedAt !== mtimeNs)
+      read = { keys: readKeys(readFileSync(path, 'utf8')), inode: ino, changedAt: mtimeNs }
+    return read.keys
+  }
+  const write = (lines: readonly string[]) => replaceOwnerFile(path, `${lines.join('\n')}\n`)
+  keys()
+  return {
+    keys,
+    add: now => write([newKey(now), ...keys().map(lineOf)]),
+    async keepOnly(isUsed) {
+      const kept = keys().filter(({ id }, at) => at === 0 || isUsed(id))
+      if (kept.length < keys().length) await write(kept.map(lineOf))
+    },
+  }
 }
 
 const lineOf = ({ id, bytes }: Key) => `${id}:${Buffer.from(bytes).toString('base64url')}`

@@ -16,11 +16,11 @@ const before: readonly [RegExp, 'lower' | 'upper'][] = [
   [new RegExp(`((?:${less}) than)$`, 'i'), 'upper'],
   [new RegExp(`((?:${more}) than)$`, 'i'), 'lower'],
   [
-    /(no later than|no more than|not more than|not longer than|not exceed(?:ing)?|no longer than|at most|up to|a maximum of|maximum(?: \w+)?(?: of| is)?|max\.?|within|less than|fewer than|lighter than|cheaper than|smaller than|shorter than|in under|under|below|before|until|till|by|limit of|jusqu'à|bis(?: zu)?|hasta|innerhalb von|im umkreis von|(?:with)?in a radius of|dans un rayon de|earlier than|höchstens|maximal|binnen|unter|weniger als|spätestens|nicht mehr als|au plus|au maximum|maximum de|moins de|sous|au plus tard|como máximo|máximo|menos de|en un plazo de|dentro de|antes de)$/i,
+    /(no later than|no more than|not more than|not longer than|not exceed(?:ing)?|no longer than|at most|up to|a maximum of|maximum(?: \w+)?(?: of| is)?|max\.?|within|less than|fewer than|lighter than|cheaper than|smaller than|shorter than|in under|under|below|before|until|till|by|limit of|jusqu'à|bis(?: zu)?|hasta|innerhalb von|im umkreis von|(?:with)?in a radius of|dans un rayon de|earlier than|höchstens|maximal|binnen|unter|weniger als|spätestens|nicht mehr als|(?:pas|jamais) plus de|(?:nie|niemals) mehr als|(?:no|nunca) más de|menores de|inférieure?s? à|inferior(?:es)? a|jünger als|kleiner als|kürzer als|leichter als|au plus|au maximum|maximum de|moins de|sous|au plus tard|como máximo|máximo|menos de|en un plazo de|dentro de|antes de)$/i,
     'upper',
   ],
   [
-    /(no less than|not less than|at least|a minimum of|minimum(?: \w+)?(?: of| is)?|from|more than|over|above|exceed(?:s|ing)?|longer than|heavier than|larger than|dearer than|later than|after|since|starting(?: at| from| on| in)?|start(?:s)? (?:at|from)|begin(?:s)? (?:at|from)|reach(?:es|ed)?|spen[dt]s?|à partir de|ab|desde|beyond|past|mindestens|wenigstens|über|mehr als|nach|seit|frühestens|au moins|minimum de|plus de|au-delà de|après|dès|al menos|como mínimo|mínimo|más de|a partir de|después de|tras)$/i,
+    /(no less than|not less than|at least|a minimum of|minimum(?: \w+)?(?: of| is)?|from|more than|over|above|exceed(?:s|ing)?|longer than|heavier than|larger than|dearer than|later than|after|since|starting(?: at| from| on| in)?|start(?:s)? (?:at|from)|begin(?:s)? (?:at|from)|reach(?:es|ed)?|spen[dt]s?|à partir de|ab|desde|beyond|past|mindestens|wenigstens|über|mehr als|nach|seit|frühestens|älter als|größer als|länger als|schwerer als|höher als|später als|mayores de|supérieure?s? à|superior(?:es)? a|au moins|minimum de|plus de|au-delà de|après|dès|al menos|como mínimo|mínimo|más de|a partir de|después de|tras)$/i,
     'lower',
   ],
 ]
@@ -58,7 +58,7 @@ export function boundOf(text: string, quantity: Quantity, language: string): Qua
 
 const made = new Map<string, { before: readonly Bound[]; behind: readonly Bound[]; strict: RegExp }>()
 const strict = new RegExp(
-  `^(?:(?:${more}|${less}) than|over|above|exceed\\w*|below|under|beyond|mehr als|über|weniger als|unter|plus de|moins de|más de|menos de)$`,
+  `^(?:(?:${more}|${less}) than|over|above|exceed\\w*|below|under|beyond|mehr als|über|weniger als|unter|plus de|moins de|más de|menos de|menores de|mayores de|jünger als|älter als|größer als|kleiner als|länger als|kürzer als|schwerer als|leichter als|höher als|(?:inf|sup)érieure?s? à|(?:inf|sup)erior(?:es)? a)$`,
 )
 const nothing = /(?!)/
 

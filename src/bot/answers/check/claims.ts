@@ -66,12 +66,9 @@ function joinLists(parts: readonly string[], language: string): string[] {
   for (const part of parts) {
     const last = joined.at(-1)
     const follows = /^\s*(?:and|und|et|y|e|ed|en|i|oraz|ve)\s/iu.test(part) && last !== undefined
-    if (
-      follows &&
-      !hasVerb(part, language) &&
-      (!/\d/.test(part) || /(?:between|zwischen|entre)\s[^a-z]*$/iu.test(last))
-    )
-      joined[joined.length - 1] += part
+    // "Between 1 April and 31 October" is one, whatever comes behind it.
+    const spans = follows && /(?:between|zwischen|entre)\s[^,]{0,20}\d[^,]{0,12}$/iu.test(last)
+    if (spans || (follows && !hasVerb(part, language) && !/\d/.test(part))) joined[joined.length - 1] += part
     else joined.push(part)
   }
   return joined

@@ -18,7 +18,9 @@ export function scopeDiffers(draft: Statement, own: Statement): string | undefin
     if (own.assertions.length === 1 || near.some(one => only.test(one.text))) return '"only" is left out'
   }
   if (!partial.test(said) && hedges.test(source)) return '"some" is left out'
-  if (sweeping.test(said) && !whole.test(source) && !only.test(source)) return '"all" is not said'
+  // "You need no ID" and "you do not need any ID" are one.
+  const sweeps = sweeping.test(denies(draft.whole.words) ? said.replace(/\bany\b/gi, '') : said)
+  if (sweeps && !whole.test(source) && !only.test(source)) return '"all" is not said'
   if (only.test(source) && (sweeping.test(said) || /\bboth\b/i.test(said)) && !only.test(said))
     return '"only" is left out'
   return undefined
@@ -36,13 +38,12 @@ export function conditionDiffers(draft: Statement, own: Statement): string | und
     )
       continue
     const beside = own.clauses.filter(clause => clause !== condition)
-    const kept = condition.content.filter(word => draft.whole.words.some(other => sameIdea(word, other)))
+    const counted = ({ at }: Word) => condition.quantities.some(one => at >= one.at && at < one.end)
+    const content = condition.content.filter(word => !counted(word))
+    const kept = content.filter(word => draft.whole.words.some(other => sameIdea(word, other)))
     const told = condition.quantities.filter(one => draft.whole.quantities.some(other => equal(one, other)))
-    const bare = condition.content.length === 0 && told.length === 0
-    if (
-      beside.some(clause => shared(draft.whole, clause) > 0) &&
-      (bare || kept.length * 2 < condition.content.length)
-    )
+    const bare = content.length === 0 && told.length === 0
+    if (beside.some(clause => shared(draft.whole, clause) > 0) && (bare || kept.length * 2 < content.length))
       return 'a condition is left out'
     if (excepts.test(condition.text) && dropsException(draft, own, condition, own.clauses[at - 1]))
       return 'an exception is left out'
@@ -124,6 +125,12 @@ function turnsOf(clause: Clause): Turn[] {
     const side = sooner.has(word.lower) ? 'sooner' : later.has(word.lower) ? 'later' : undefined
     if (!side) return []
     const end = trailing ? clause.words.slice(Math.max(0, at - 3), at) : clause.words.slice(at + 1, at + 7)
+    // "The evening before" is a time of its own.
+    if (
+      /^(?:day|evening|night|morning|week|month|year)$/.test(clause.words[at - 1]?.lower ?? '') &&
+      end[0]?.lower === 'to'
+    )
+      return []
     // "After that" names nothing that comes before.
     if (/^(?:that|this|which|these|those)$/.test(end[0]?.lower ?? '')) return []
     const of = end.filter(next => clause.content.includes(next)).slice(0, 3)

@@ -72,10 +72,18 @@ function clauseTurned(
 ): string | undefined {
   const single = own.assertions.length === 1
   const { conditional } = markersOf(own.whole.language)
+  const conditions = draft.assertions.some(one => conditional.test(one.text))
+  const deniedIf = draft.assertions.every(one => !denies(one.words) || conditional.test(one.text))
+  // Only the condition denies, in both.
+  if (single && conditions && deniedIf && conditional.test(own.whole.text)) return undefined
   for (const clause of draft.assertions) {
     // "You need no ID when you travel by bus" for "on buses no ID is needed": where, and nothing that could be denied.
     if (single && !denies(clause.words) && conditional.test(clause.text)) continue
-    const like = nearestClauses(clause, own.assertions)
+    const kind = conditions
+      ? own.assertions.filter(one => conditional.test(one.text) === conditional.test(clause.text))
+      : []
+    // A condition is like a condition, and what it is for like what that is for.
+    const like = nearestClauses(clause, kind.length > 0 ? kind : own.assertions)
     if (like.length > 0 && like.every(one => denied(one.words) !== denies(clause.words))) return 'negation'
   }
   return undefined

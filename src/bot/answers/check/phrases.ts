@@ -64,6 +64,8 @@ const phrases: readonly [RegExp, string][] = [
   [/\b(?:an? |1 )year and a half\b/gi, '18 months'],
   [/\barriv(?:e|es|ed) (?=(?:damaged|broken|faulty|defective)\b)/gi, 'is '],
   [/\bas soon as\b|\bthe moment\b/gi, 'when'],
+  [/\b(code|voucher|coupon|gift card) over (?=[€£$]\s?\d)/gi, '$1 of '],
+  [/\b(?:bring|take|hand|give|send) (?:the|your|an?|this|that) (\p{L}+) back\b/giu, 'return the $1'],
   [/\ba different\b/gi, 'another'],
 ] // biome-ignore format: a table
 

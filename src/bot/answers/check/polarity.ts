@@ -59,18 +59,27 @@ export function denies(words: readonly Word[]): boolean {
         .join(' ')
         .match(denying)?.length ?? 0)
     : 0
+  if (boundsElsewhere.test(words.map(({ lower }) => lower).join(' '))) turns++
   for (const [at, word] of words.entries()) {
     const { lower } = word
     if (!isNegator(word) && !denials.test(lower)) continue
     if ((lower === 'pas' || lower === 'jamais') && words.slice(Math.max(0, at - 5), at).some(isNe)) continue
     // "No later than" bounds and denies nothing.
-    if (/^not?$/.test(lower) && bounding.test(words[at + 1]?.lower ?? '') && words[at + 2]?.lower === 'than')
+    if (
+      /^(?:not?|never)$/.test(lower) &&
+      bounding.test(words[at + 1]?.lower ?? '') &&
+      words[at + 2]?.lower === 'than'
+    )
       continue
     if ((lower === 'only' || lower === 'just') && words[at - 1]?.lower === 'not') continue
     turns++
   }
   return turns % 2 === 1
 }
+
+/** "Jamais plus de six" bounds and denies nothing. */
+const boundsElsewhere =
+  /(?:^| )(?:n(?:e|'\S+)(?: \S+){1,3}? (?:pas|jamais) plus de|(?:nicht|nie|niemals) (?:mehr|länger|später) als|(?:no|nunca)(?: \S+){0,2}? más de) /
 
 const bounding = /^(?:later|more|longer|less|fewer|earlier|higher|lower|larger|heavier)$/
 const isNe = ({ lower }: Word): boolean => lower === 'ne' || lower.startsWith("n'")

@@ -105,7 +105,10 @@ function takeDates(take: Take): void {
     date(day, Number(month), year),
   )
   take(/\b(\d{4})-(\d{2})-(\d{2})\b/g, ([, year, month, day]) => date(day, Number(month), year))
-  take(dayMonth, ([, day, month, year]) => date(day, named(month), year))
+  // "Children under 12 may swim" names no day.
+  take(dayMonth, ([, day, month, year]) =>
+    /^(?:may|march)$/.test(month ?? '') && !year ? undefined : date(day, named(month), year),
+  )
   take(monthDay, ([, month, day, year]) => date(day, named(month), year))
   take(monthYear, ([, month, year]) => date(undefined, named(month), year))
   take(/\b(\d{1,2})\.(\d{1,2})\.(\d{4})\b/g, ([, day, month, year]) =>
@@ -160,7 +163,7 @@ function takeAmounts(text: string, found: Quantity[]): string {
     amounts.push({
       key: unit ? `${unit[2]}:${rounded(value * unit[3])}` : `plain:${rounded(value)}`,
       family: unit ? unit[1] : 'plain',
-      bound: undefined, range: undefined, also: /^[-\s]*years?[- ](?:old|of age)\b/i.test(text.slice(end)) ? [`plain:${value}`] : [], at,
+      bound: undefined, range: undefined, also: isAge(text, at, end) ? [`plain:${value}`] : [], at,
       end: unit && !sign ? end + joined + (unit[0].exec(text.slice(end + joined))?.[0].length ?? 0) : end,
       value,
       unit: unit?.[2],
@@ -178,6 +181,7 @@ function takeAmounts(text: string, found: Quantity[]): string {
         ) ?? units.find(one => one[2] === high.unit)
       low.family = high.family
       const scale = high.value === 0 ? 1 : keyValue(high.key) / high.value
+      if (high.also.includes(`plain:${high.value}`)) low.also = [...low.also, `plain:${low.value}`]
       low.key = `${unit?.[2] ?? high.unit}:${rounded(low.value * scale)}`
     }
     if (low.family === high.family) {
@@ -187,6 +191,17 @@ function takeAmounts(text: string, found: Quantity[]): string {
   }
   for (const { value: _, unit: __, ...quantity } of amounts) found.push(quantity)
   return text
+}
+
+/** "16 years old", "children between 4 and 15 years": years of age are counted as often without their unit. */
+function isAge(text: string, at: number, end: number): boolean {
+  return (
+    /^[-\s]*years?[- ](?:old|of age)\b/i.test(text.slice(end)) ||
+    (/^[-\s]*(?:years?|Jahren?|ans|años)(?!\p{L})/iu.test(text.slice(end)) &&
+      /(?<!\p{L})(?:aged?|children|kids|child|adults|people|older than|younger than|Kinder|enfants|niños|menores|mayores)(?!\p{L})(?: \S+){0,5}[^\p{L}\p{N}]*$/iu.test(
+        text.slice(Math.max(0, at - 48), at),
+      ))
+  )
 }
 
 function keyValue(key: string): number {

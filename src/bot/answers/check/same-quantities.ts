@@ -1,8 +1,8 @@
 import { isStrict } from './bounds.ts'
 import type { Clause, Statement } from './claims.ts'
 import type { Quantity } from './quantity.ts'
-import { hasVerb } from './segments.ts'
-import { sameIdea } from './words.ts'
+import { hasVerb, verbAt } from './segments.ts'
+import { sameIdea, type Word } from './words.ts'
 
 /**
  * Whether each quantity of the draft is said by the source of the same thing: its value and unit, which way it
@@ -21,6 +21,25 @@ export function checkQuantities(draft: Statement, source: readonly Clause[]): st
       quantity.key !== 'plain:2'
     )
       return `not in the source: ${draft.whole.text.slice(quantity.at, quantity.end).trim()}`
+  return oneOfSeveral(draft.whole, source)
+}
+
+/** "For one signatory" where the source counts two of them: a lone "one" is no number elsewhere. */
+function oneOfSeveral(draft: Clause, source: readonly Clause[]): string | undefined {
+  for (const [at, word] of draft.words.entries()) {
+    const noun = draft.words[at + 1]
+    if (word.lower !== 'one' || !noun) continue
+    const counted = source.flatMap(clause =>
+      clause.words.flatMap((other, place) =>
+        other.stem === noun.stem ? [{ clause, before: clause.words[place - 1] }] : [],
+      ),
+    )
+    const several = ({ clause, before }: (typeof counted)[number]) =>
+      clause.quantities.some(
+        ({ family, key, at: from }) => family === 'plain' && key !== 'plain:1' && from === before?.at,
+      )
+    if (counted.length > 0 && counted.every(several)) return `not in the source: one ${noun.raw}`
+  }
   return undefined
 }
 
@@ -52,13 +71,13 @@ function checkOne(
   const rivals = source.filter(one =>
     one.quantities.some(other => other.family === quantity.family && !equal(quantity, other)),
   )
-  const own = Math.max(...bounded.map(holder => nearness(clause, holder.clause)))
+  const own = Math.max(...bounded.map(holder => nearness(clause, holder.clause, source)))
   for (const rival of rivals)
     for (const other of rival.quantities)
       if (
         other.family === quantity.family &&
         !clause.quantities.some(one => equal(one, other)) &&
-        (nearness(clause, rival) > own ||
+        (nearness(clause, rival, source) > own ||
           ownsMore(
             whole,
             rival,
@@ -111,9 +130,22 @@ function ownsMore(draft: Clause, rival: Clause, holders: readonly Clause[]): boo
 }
 
 /** How many words of the draft's clause stand in the clause of the other quantity. */
-function nearness(draft: Clause, source: Clause): number {
-  const found = draft.content.map(word => source.content.some(other => sameIdea(word, other)))
+function nearness(draft: Clause, clause: Clause, source: readonly Clause[]): number {
+  const content = [...clause.content, ...lentTo(clause, source)]
+  const found = draft.content.map(word => content.some(other => sameIdea(word, other)))
   return found.filter(Boolean).length + (found[0] ? 0.5 : 0)
+}
+
+/** "And on Friday from 8:00 to 13:00" is said of what opens the clause before it. */
+function lentTo(clause: Clause, source: readonly Clause[]): readonly Word[] {
+  if (
+    !/^\s*(?:and|und|et|y)\s(?:on|from|between|during|am|von|zwischen|du|de|entre)\s/iu.test(clause.text) ||
+    hasVerb(clause.text, clause.language)
+  )
+    return []
+  const before = source[source.indexOf(clause) - 1]
+  const verb = before && verbAt(before.text, before.language)
+  return verb === undefined ? [] : (before?.content.filter(word => word.at < verb) ?? [])
 }
 
 /** Two quantities of one kind that come in the other order than in the one clause that holds both. */

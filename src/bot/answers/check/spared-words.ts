@@ -14,7 +14,24 @@ export function isSpared(
   window: readonly Statement[],
   cited: readonly Evidence[],
 ): boolean {
-  return boundsAmount(word, draft) || carriesAmount(word, draft, window) || addresses(word, window, cited)
+  return (
+    namesKind(word, draft, window) ||
+    boundsAmount(word, draft) ||
+    carriesAmount(word, draft, window) ||
+    addresses(word, window, cited)
+  )
+}
+
+/** What kind of thing the rows of a table are: its key names the thing. */
+const categories =
+  /^(?:members?|memberships?|customers?|users?|plans?|levels?|tiers?|versions?|models?|options?|variants?|types?|categor(?:y|ies)|mitglieder|tarif|stufe|formule|plan|modelo)$/
+
+/** "Grove members" of the row whose key is "Grove". */
+function namesKind(word: Word, draft: Clause, window: readonly Statement[]): boolean {
+  const row = window.length === 1 ? window[0] : undefined
+  if (!row?.cells || !categories.test(word.lower)) return false
+  const key = /^(?:[^:;–]{1,80}: )?([^:;–]+)/.exec(row.whole.text)?.[1]?.toLowerCase() ?? ''
+  return draft.content.some(({ lower }) => lower.length > 2 && key.includes(lower))
 }
 
 /** "Older" of "older than 16" is compared as a bound. */

@@ -1,4 +1,5 @@
 import { askInTurn, type ChatMessage, type ChatModels, type ModelCall } from '../../../models/index.ts'
+import { policyOf } from '../../handoff/triggers.ts'
 import type { Generated, GenerateInput } from '../../respond.ts'
 import { botTexts } from '../../texts/index.ts'
 import { modelRows } from '../../trace.ts'
@@ -37,7 +38,7 @@ async function generate(options: GenerateOptions, input: GenerateInput): Promise
   const answer = startAnswer(input, sources)
   const asked: Asked = {
     ...{ options, input, answer, calls: input.calls ?? [], left: false },
-    mayLeave: input.turn.settings.instructions.trim() !== '',
+    mayLeave: policyOf(input.turn).rule.on && input.turn.settings.instructions.trim() !== '',
     language: sources[0]?.passage.language.slice(0, 2) ?? input.language,
     deadline: input.deadline ?? startTurnTime(input.turn).rest(),
   }

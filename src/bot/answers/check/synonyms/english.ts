@@ -380,7 +380,6 @@ export const englishRows = [
   'picture image photo photograph',
   'recycle recycled',
   'teacher tutor instructor',
-  'catch-up makeup make-up',
   'surgery operation',
   'dentist dental',
   'vet veterinarian',

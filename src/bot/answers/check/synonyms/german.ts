@@ -51,11 +51,10 @@ export const germanRows = [
   'wohnung apartment',
   'täglich jeden',
   'spätestens bis',
-  'monatsende ende',
   'rund etwa ungefähr ca',
   'sofort unverzüglich gleich umgehend',
   'pausieren aussetzen unterbrechen pause',
   'laden geschäft shop',
-  'führung rundgang hofführung',
+  'führung rundgang',
   'lieferzeit lieferung',
 ]

@@ -1,4 +1,5 @@
-import { fold } from './words.ts'
+import { fold } from '../understand/words.ts'
+import { createPhraseFinder } from './phrases.ts'
 
 /** Asking for a person: each pattern is tried on the folded message (no accents, lower case). */
 const sentences: readonly RegExp[] = [
@@ -35,19 +36,91 @@ const sentences: readonly RegExp[] = [
 const alone =
   /^(?:an? |the |einen? |un |una |uma |een )?(?:(?:real|live|echter|echten|humano|humana) )?(?:human|human being|person|agent|live agent|representative|operator|human agent|customer service|mensch|mitarbeiter|humain|conseiller|persona|agente|asesor|pessoa|atendente|operatore|umano|mens|medewerker|czlowiek|konsultant|temsilci|insan|موظف|إنسان|انسان|شخص|נציג|אדם|人間|担当者|オペレーター)(?:,? (?:please|bitte|s'il vous plait|por favor|per favore|alstublieft|prosze|lutfen|من فضلك|בבקשה))?[.!?]*$/u
 
+/** What the patterns above leave out: to be put through, and what only a person is called. */
+const findPhrase = createPhraseFinder({
+  en: ['put me through to', 'a real human being', 'human agent please'],
+  de: [
+    'verbinden sie mich mit',
+    'verbinde mich mit',
+    'an einen menschen weiter*',
+    'echten ansprechpartner',
+    'menschlichen ansprechpartner',
+  ],
+  fr: [
+    'passez moi … conseiller*',
+    'passez moi … conseillere',
+    'passez moi quelqu un',
+    'en relation avec … humain',
+    'en relation avec … conseiller*',
+    'en relation avec quelqu un',
+    'besoin d’un humain',
+    'une vraie personne',
+  ],
+  es: [
+    'paseme … agente',
+    'paseme … persona',
+    'conecteme … asesor*',
+    'conecteme … agente',
+    'comuniqueme con',
+    'agente humano',
+    'persona de verdad',
+  ],
+  pt: [
+    'atendente humano',
+    'agente humano',
+    'pessoa de verdade',
+    'passe me … atendente',
+    'transfira me … atendente',
+    'transferir … para … atendente',
+  ],
+  it: [
+    'mi passi … operatore',
+    'mi passa … operatore',
+    'mi metta in contatto',
+    'operatore umano',
+    'persona vera',
+    'persona reale',
+  ],
+  nl: [
+    'verbind me … medewerker',
+    'verbind mij … medewerker',
+    'echt persoon spreken',
+    'echt mens spreken',
+    'een echt mens',
+    'een medewerker spreken',
+  ],
+  pl: ['zywym czlowiekiem', 'prawdziwym czlowiekiem', 'z zywa osoba', 'polaczcie mnie z', 'polacz mnie z'],
+  tr: [
+    'temsilcisine baglan*',
+    'temsilcisiyle gorus*',
+    'temsilcisi ile gorus*',
+    'gercek bir insan*',
+    'canli destek istiyorum',
+  ],
+  ar: ['موظف حقيقي', 'شخص حقيقي', 'وصلني بموظف', 'حولوني الى موظف'],
+  he: ['נציג אנושי', 'תחברו אותי לנציג', 'תחבר אותי לנציג', 'לדבר עם בנאדם'],
+  ja: [
+    'オペレーターをお願い',
+    '担当者をお願い',
+    'オペレーターにつない',
+    '担当者につない',
+    '有人チャットに',
+    '人間の対応',
+  ],
+})
+
 const longest = 220
 
 /**
- * Whether the visitor asks, in words, to talk to a person. Wants the wish to be the message's point: long messages
- * and questions about how *others* talk to people are not taken for it.
+ * The words in which the visitor asks to talk to a person, folded; `undefined` when they do not. Wants the wish to be the
+ * message's point: long messages and questions about how *others* talk to people are not taken for it.
  */
-export function asksForPerson(message: string): boolean {
-  if (message.length > longest) return false
-  const folded = fold(message)
-  const composed = message.toLowerCase().normalize('NFKC')
-  return (
-    alone.test(folded) ||
-    alone.test(composed) ||
-    sentences.some(one => one.test(folded) || one.test(composed))
-  )
+export function findWishForPerson(message: string): string | undefined {
+  if (message.length > longest) return undefined
+  for (const reading of [fold(message), message.toLowerCase().normalize('NFKC')])
+    for (const pattern of [alone, ...sentences]) {
+      const found = pattern.exec(reading)
+      if (found) return found[0].trim()
+    }
+  return findPhrase(message)
 }

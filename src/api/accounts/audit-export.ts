@@ -2,15 +2,28 @@ import type { AuditEntry } from '../../accounts/index.ts'
 
 const columns = ['id', 'at', 'actor', 'action', 'object', 'objectId', 'address', 'details'] as const
 
-/** The whole log as CSV, read page by page. */
-export async function asCsv(read: (page: { before?: string }) => Promise<AuditEntry[]>): Promise<string> {
+type ReadPage = (page: { before?: string }) => Promise<AuditEntry[]>
+
+/** The lines as CSV (RFC 4180), read page by page. */
+export async function asCsv(read: ReadPage): Promise<string> {
   const lines = [columns.join(',')]
+  for await (const entry of entriesOf(read)) lines.push(lineOf(entry))
+  return `${lines.join('\r\n')}\r\n`
+}
+
+/** The lines as JSON, one a line. */
+export async function asJsonLines(read: ReadPage): Promise<string> {
+  const lines: string[] = []
+  for await (const entry of entriesOf(read)) lines.push(`${JSON.stringify(entry)}\n`)
+  return lines.join('')
+}
+
+async function* entriesOf(read: ReadPage): AsyncGenerator<AuditEntry> {
   let page = await read({})
   while (page.length > 0) {
-    lines.push(...page.map(lineOf))
+    yield* page
     page = await read({ before: page.at(-1)!.id })
   }
-  return `${lines.join('\r\n')}\r\n`
 }
 
 function lineOf(entry: AuditEntry): string {

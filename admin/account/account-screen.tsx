@@ -1,0 +1,27 @@
+import { Container, Stack, Title } from '@mantine/core'
+import { useAccount } from '../shell/account.ts'
+import { useTexts } from '../texts/index.ts'
+import { PasswordSection } from './password-section.tsx'
+import { SecondFactorSection } from './second-factor-section.tsx'
+import { SessionsSection } from './sessions-section.tsx'
+
+/** One's own account: password, second factor, and where one is signed in. */
+export function AccountScreen() {
+  const say = useTexts()
+  const { name, email } = useAccount()
+  return (
+    <Container size="sm" py="md">
+      <Stack gap="xl">
+        <div>
+          <Title order={1} size="h3">
+            {say('app.account')}
+          </Title>
+          {name} · {email}
+        </div>
+        <PasswordSection />
+        <SecondFactorSection />
+        <SessionsSection />
+      </Stack>
+    </Container>
+  )
+}

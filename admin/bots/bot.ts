@@ -1,0 +1,33 @@
+/** The settings of a bot that the screen changes; the server checks them. */
+export interface BotSettings {
+  name: string
+  companyName: string
+  instructions: string
+  greeting: string | null
+  starters: string[]
+  privacyUrl: string | null
+  colour: string | null
+  position: 'left' | 'right'
+  allowedOrigins: string[]
+  linkHosts: string[]
+  gateThreshold: number | null
+  maxTokens: number
+  timeoutMs: number
+  limits: {
+    messagesPerMinute: number | null
+    modelTokensPerDay: number | null
+    costPerDay: number | null
+    whenUsedUp: 'quote' | 'refuse'
+  }
+}
+
+export interface Bot {
+  botId: string
+  settings: BotSettings
+}
+
+/** What a part of the form shows, and how it says what was changed. */
+export interface FieldsProps {
+  settings: BotSettings
+  change: (changes: Partial<BotSettings>) => void
+}

@@ -1,0 +1,63 @@
+import { NativeSelect, NumberInput } from '@mantine/core'
+import { useTexts } from '../texts/index.ts'
+import type { FieldsProps } from './bot.ts'
+
+/** How sure the bot must be, and what it may use. */
+export function CareFields({ settings, change }: FieldsProps) {
+  const say = useTexts()
+  const { limits } = settings
+  const limit =
+    (name: 'messagesPerMinute' | 'modelTokensPerDay' | 'costPerDay') => (value: string | number) =>
+      change({ limits: { ...limits, [name]: value === '' ? null : Number(value) } })
+  return (
+    <>
+      <NumberInput
+        label={say('bots.threshold')}
+        description={say('bots.thresholdHint')}
+        min={0}
+        max={1}
+        step={0.01}
+        decimalScale={3}
+        value={settings.gateThreshold ?? ''}
+        onChange={value => change({ gateThreshold: value === '' ? null : Number(value) })}
+      />
+      <NumberInput
+        label={say('bots.messages')}
+        description={say('bots.noneMeans')}
+        min={1}
+        value={limits.messagesPerMinute ?? ''}
+        onChange={limit('messagesPerMinute')}
+      />
+      <NumberInput
+        label={say('bots.tokens')}
+        description={say('bots.unlimited')}
+        min={0}
+        value={limits.modelTokensPerDay ?? ''}
+        onChange={limit('modelTokensPerDay')}
+      />
+      <NumberInput
+        label={say('bots.cost')}
+        description={say('bots.unlimited')}
+        min={0}
+        decimalScale={2}
+        value={limits.costPerDay ?? ''}
+        onChange={limit('costPerDay')}
+      />
+      <NativeSelect
+        label={say('bots.usedUp')}
+        value={limits.whenUsedUp}
+        onChange={event =>
+          change({ limits: { ...limits, whenUsedUp: event.currentTarget.value as 'quote' | 'refuse' } })
+        }
+        data={(['quote', 'refuse'] as const).map(value => ({ value, label: say(`bots.${value}`) }))}
+      />
+      <NumberInput
+        label={say('bots.answerTokens')}
+        min={64}
+        max={16_000}
+        value={settings.maxTokens}
+        onChange={value => change({ maxTokens: Number(value) })}
+      />
+    </>
+  )
+}

@@ -1,0 +1,46 @@
+import { Textarea, TextInput } from '@mantine/core'
+import { useTexts } from '../texts/index.ts'
+import type { FieldsProps } from './bot.ts'
+import { LinesInput } from './lines-input.tsx'
+
+/** Who the bot is, what it handles and what it leaves to people, and how it begins. */
+export function SpeechFields({ settings, change }: FieldsProps) {
+  const say = useTexts()
+  return (
+    <>
+      <TextInput
+        label={say('bots.name')}
+        value={settings.name}
+        onChange={event => change({ name: event.currentTarget.value })}
+      />
+      <TextInput
+        label={say('bots.company')}
+        value={settings.companyName}
+        onChange={event => change({ companyName: event.currentTarget.value })}
+      />
+      <Textarea
+        label={say('bots.instructions')}
+        description={say('bots.instructionsHint')}
+        autosize
+        minRows={5}
+        maxRows={20}
+        value={settings.instructions}
+        onChange={event => change({ instructions: event.currentTarget.value })}
+      />
+      <Textarea
+        label={say('bots.greeting')}
+        description={say('bots.greetingHint')}
+        autosize
+        minRows={2}
+        value={settings.greeting ?? ''}
+        onChange={event => change({ greeting: event.currentTarget.value || null })}
+      />
+      <LinesInput
+        label={say('bots.starters')}
+        description={say('bots.startersHint')}
+        lines={settings.starters}
+        onChange={starters => change({ starters })}
+      />
+    </>
+  )
+}

@@ -1,0 +1,33 @@
+import { createSummarise } from '../bot/index.ts'
+import { HANDOFF_JOB, REPEAT_JOB, ROUTING_JOB } from '../conversations/index.ts'
+import { measureRepeat, type PackDeps, packHandoff, routeWaiting } from '../desk/index.ts'
+import type { Clock } from '../kit/clock.ts'
+import type { Database } from '../platform/database/index.ts'
+import type { JobHandler } from '../platform/jobs/index.ts'
+import type { Models } from './models.ts'
+
+/** Builds the desk, with a language model for summaries where the owner gave one. */
+export function buildDesk(
+  database: Database,
+  models: Pick<Models, 'chat'>,
+  options: { clock: Clock; ring: () => void },
+): PackDeps {
+  const summarise = createSummarise({ models: models.chat })
+  return { database, ...options, ...(summarise ? { summarise } : {}) }
+}
+
+/** What follows a handoff: somebody gets it, and its pack is made. A model that is slow keeps nobody from getting it. */
+export function deskHandlers(desk: PackDeps): Record<string, JobHandler> {
+  const route = async ({ workspaceId }: { workspaceId: string }) =>
+    void (await routeWaiting(desk, workspaceId))
+  return {
+    [ROUTING_JOB]: { run: route },
+    [REPEAT_JOB]: { run: job => measureRepeat(desk, job) },
+    [HANDOFF_JOB]: {
+      async run(job, { signal }) {
+        await route(job)
+        await packHandoff(desk, job, { signal })
+      },
+    },
+  }
+}

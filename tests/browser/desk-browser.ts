@@ -1,0 +1,83 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { serve } from '@hono/node-server'
+import type { BrowserContextOptions, Page } from 'playwright-core'
+import { issueSetupToken } from '../../src/accounts/index.ts'
+import type { App } from '../../src/app/index.ts'
+import { PASSWORD } from '../accounts/staff-rig.ts'
+import { faultsOn } from '../support/axe.ts'
+import { launchBrowser } from '../support/browser.ts'
+import { createSmallApp } from '../support/small-app.ts'
+
+/** The program behind a port and a browser that opens its staff application. */
+export interface DeskBrowser {
+  app: App
+  origin: string
+  /** What pages and the content security policy complained of. */
+  problems: string[]
+  /** Mails as the console shows them. */
+  mails: string[]
+  /** A page in a context of its own: nobody is signed in there. */
+  open(options?: BrowserContextOptions): Promise<Page>
+  /** What axe finds wrong on the page. */
+  faults(on: Page): Promise<string[]>
+  /** Makes olga@shop.example the owner, with the link of the console. */
+  setUpOwner(on: Page): Promise<void>
+  signIn(on: Page, email: string, password: string): Promise<void>
+  close(): Promise<void>
+}
+
+export async function startDeskBrowser(environment: Record<string, string> = {}): Promise<DeskBrowser> {
+  const folder = mkdtempSync(join(tmpdir(), 'careline-desk-'))
+  const mails: string[] = []
+  const onMail = (text: string) => void mails.push(text)
+  const app = await createSmallApp({ DATA_DIR: folder, ...environment }, { onMail })
+  await app.start()
+  const server = serve({ fetch: app.http.fetch, port: 0, hostname: '127.0.0.1' })
+  await new Promise(resolve => server.once('listening', resolve))
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const browser = await launchBrowser()
+  const problems: string[] = []
+  return {
+    app,
+    origin,
+    problems,
+    mails,
+    async open(options = {}) {
+      const context = await browser.browser.newContext({ locale: 'en-GB', bypassCSP: false, ...options })
+      context.setDefaultTimeout(10_000)
+      const opened = await context.newPage()
+      opened.on('pageerror', error => problems.push(String(error)))
+      opened.on('console', message => {
+        // That the server refuses something is no fault of the page, though the browser notes it.
+        if (message.type() === 'error' && !/status of 40[13]/.test(message.text()))
+          problems.push(message.text())
+      })
+      return opened
+    },
+    faults: faultsOn,
+    async setUpOwner(on) {
+      await on.goto(`${origin}/admin/setup#${await issueSetupToken(app.accounts, app.workspaceId)}`)
+      await on.getByLabel('Your name').fill('Olga Owner')
+      await on.getByLabel('E-mail address').fill('olga@shop.example')
+      await on.getByLabel('Password').fill(PASSWORD)
+      await on.getByRole('button', { name: 'Create and sign in' }).click()
+      await on.getByRole('button', { name: 'Sign out' }).waitFor()
+    },
+    async signIn(on, email, password) {
+      if (!on.url().startsWith(origin)) await on.goto(`${origin}/admin/`)
+      await on.getByLabel('E-mail address').fill(email)
+      await on.getByLabel('Password').fill(password)
+      await on.locator('main button[type=submit]').first().click()
+      await on.getByRole('button', { name: 'Sign out' }).waitFor()
+    },
+    async close() {
+      await browser.close()
+      await app.stop()
+      server.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}

@@ -1,0 +1,170 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type ServerType, serve } from '@hono/node-server'
+import type { BrowserContextOptions, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { issueSetupToken } from '../../src/accounts/index.ts'
+import type { App } from '../../src/app/index.ts'
+import { PASSWORD } from '../accounts/staff-rig.ts'
+import { faultsOn } from '../support/axe.ts'
+import { describeInBrowser, launchBrowser } from '../support/browser.ts'
+import { createSmallApp, visitorOf } from '../support/small-app.ts'
+
+/**
+ * Every screen of the desk beside the inbox, as an owner sees it. With CARELINE_PICTURES=DIR a picture of each is left
+ * there, in light, dark, on a phone and from right to left.
+ */
+const screens = ['knowledge', 'report', 'bots', 'settings', 'start', 'people']
+
+describeInBrowser('the screens of the desk', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'careline-screens-'))
+  let app: App
+  let server: ServerType
+  let origin: string
+  let browser: Awaited<ReturnType<typeof launchBrowser>>
+  let page: Page
+  const problems: string[] = []
+
+  beforeAll(async () => {
+    app = await createSmallApp({ DATA_DIR: folder })
+    await app.start()
+    server = serve({ fetch: app.http.fetch, port: 0, hostname: '127.0.0.1' })
+    await new Promise(resolve => server.once('listening', resolve))
+    origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    browser = await launchBrowser()
+    page = await open()
+    await page.goto(`${origin}/admin/setup#${await issueSetupToken(app.accounts, app.workspaceId)}`)
+    await page.getByLabel('Your name').fill('Olga Owner')
+    await page.getByLabel('E-mail address').fill('olga@shop.example')
+    await page.getByLabel('Password').fill(PASSWORD)
+    await page.getByRole('button', { name: 'Create and sign in' }).click()
+  }, 300_000)
+  afterAll(async () => {
+    await browser?.close()
+    await app?.stop()
+    server?.close()
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  async function open(options: BrowserContextOptions = {}): Promise<Page> {
+    const context = await browser.browser.newContext({ locale: 'en-GB', ...options })
+    context.setDefaultTimeout(60_000)
+    const opened = await context.newPage()
+    opened.on('pageerror', error => problems.push(String(error)))
+    opened.on('console', message => {
+      if (message.type() === 'error' && !message.text().includes('401')) problems.push(message.text())
+    })
+    return opened
+  }
+
+  test('a new owner gives a file, sees an answer from it, and the line for the site', async () => {
+    await page.getByRole('heading', { name: 'First steps' }).waitFor()
+    await page.getByText('File', { exact: true }).click()
+    await page.locator('input[type=file]').setInputFiles({
+      name: 'tea.md',
+      mimeType: 'text/markdown',
+      buffer: Buffer.from('# Tea\n\n## Brewing\n\nBrew black tea for four minutes.\n'),
+    })
+    await page.getByText('1 pages, 1 passages').waitFor()
+    await page.getByLabel(/Ask something/).fill('How long do I brew black tea?')
+    await page.getByRole('button', { name: 'Ask', exact: true }).click()
+    await page.getByText('four minutes').waitFor()
+    await page.getByText(`data-bot-id="${app.botId}"`).waitFor()
+  })
+
+  test('the test bench shows what was found, and keeps a question as golden', async () => {
+    await page.goto(`${origin}/admin/knowledge`)
+    await page.getByRole('tab', { name: 'Test bench' }).click()
+    await page.getByRole('textbox', { name: 'Question' }).fill('How long do I brew black tea?')
+    await page.getByRole('button', { name: 'Ask', exact: true }).click()
+    await page.getByRole('button', { name: /the ticked pages answer it/ }).click()
+    await page.getByText('Kept.').waitFor()
+    expect(await faultsOn(page)).toEqual([])
+    await page.getByRole('tab', { name: 'Golden questions' }).click()
+    await page.getByRole('cell', { name: 'tea.md' }).waitFor()
+    await page.getByRole('tab', { name: 'Sources' }).click()
+    await page.getByRole('button', { name: 'Passages' }).click()
+    await page.getByRole('button', { name: /tea.md/ }).click()
+    await page.locator('.passage').getByText('four minutes').waitFor()
+    expect(await faultsOn(page)).toEqual([])
+  })
+
+  test('a number of the report opens the conversation it counts', async () => {
+    const visitor = await visitorOf(app)
+    await visitor.say('How long do I brew black tea?')
+    await app.settle()
+    await page.goto(`${origin}/admin/report`)
+    await page.getByRole('button', { name: /^Asked/ }).click()
+    await page.getByRole('link', { name: 'How long do I brew black tea?' }).click()
+    await page.waitForURL(`**/inbox/${visitor.conversationId}`)
+  })
+
+  test('a change of the bot is previewed, saved and refused in plain words', async () => {
+    await page.goto(`${origin}/admin/bots`)
+    await page.getByLabel('Greeting').fill('Ahoy!')
+    await page.getByLabel('How the widget looks').getByText('Ahoy!').waitFor()
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('Saved.').waitFor()
+    await page.getByRole('tab', { name: 'Look and site' }).click()
+    await page.getByLabel('Sites that may show it').fill('not a site')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page
+      .getByRole('alert')
+      .getByText(/must be an origin/)
+      .waitFor()
+  })
+
+  test('an API key is shown once', async () => {
+    await page.goto(`${origin}/admin/settings`)
+    await page.getByLabel('What the key is for').fill('The shop')
+    await page.getByRole('button', { name: 'Make a key' }).click()
+    const shown = await page.locator('[role=status] code').textContent()
+    expect(shown).toMatch(/^\S{20,}$/)
+    await page.reload()
+    await page.getByRole('cell', { name: 'The shop' }).waitFor()
+    expect(await page.content()).not.toContain(shown!)
+  })
+
+  test.each([
+    ['light', {}],
+    ['dark', { colorScheme: 'dark' as const }],
+    ['phone', { viewport: { width: 390, height: 844 } }],
+    ['right to left', {}],
+    ['German', { locale: 'de-DE' }],
+  ])(
+    'each is complete, %s: axe finds nothing, and nothing sticks out',
+    { timeout: 300_000 },
+    async (name, options) => {
+      const other = await open(options)
+      await other.goto(`${origin}/admin/`)
+      await other.locator('input[type=email]').fill('olga@shop.example')
+      await other.locator('input[type=password]').fill(PASSWORD)
+      await other.locator('button[type=submit]').click()
+      await other.locator('.inbox').waitFor()
+      const found: string[] = []
+      for (const screen of screens) {
+        await other.goto(`${origin}/admin/${screen}`)
+        await other.getByRole('heading', { level: 1 }).waitFor()
+        await other
+          .locator('.mantine-Skeleton-root, .mantine-Loader-root')
+          .first()
+          .waitFor({ state: 'detached' })
+        if (name === 'right to left') await other.evaluate("document.documentElement.dir = 'rtl'")
+        const picture = process.env['CARELINE_PICTURES']
+        if (picture) await other.screenshot({ path: join(picture, `${screen} ${name}.png`) })
+        found.push(...(await faultsOn(other)).map(fault => `${screen}: ${fault}`))
+        const wider = await other.evaluate('document.documentElement.scrollWidth - innerWidth')
+        if (Number(wider) > 0) found.push(`${screen}: sticks out by ${wider}`)
+      }
+      expect(found).toEqual([])
+      await other.context().close()
+    },
+  )
+
+  test('no page complained, nor did the content security policy', () => {
+    // A refusal of a wrong setting is no fault, though the browser notes it.
+    expect(problems.filter(problem => !problem.includes('422'))).toEqual([])
+  })
+})
