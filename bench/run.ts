@@ -18,6 +18,7 @@ const parts: Record<string, string> = {
   start: 'server/start.ts',
   turn: 'server/turn.ts',
   ingest: 'server/ingest.ts',
+  live: 'server/live/run.ts',
 }
 
 interface Outcome {
