@@ -233,7 +233,9 @@ describe('asking for a person', () => {
     await ada.say({ text: 'Hello?' })
     await api.app.settle()
     const { messages } = (await ada.read()).json
-    expect(messages.filter(({ author }: { author: string }) => author === 'bot')).toEqual([])
+    // The bot said that a person is fetched, and nothing since.
+    expect(messages.map(({ author }: { author: string }) => author)).toEqual(['bot', 'visitor'])
+    expect(messages[0].content.decision).toBe('handoff')
   })
 
   test('refuses what is no address, and a note that is too long', async () => {
