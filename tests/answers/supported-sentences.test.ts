@@ -59,14 +59,22 @@ describe('fresh sentences on whole pages', () => {
   const supported = ({ page, text }: { page: string; text: string }) =>
     checkSentence(text, pageOfClaim(page)).supported
 
-  test.each(['shop', 'invented', 'later', 'held', 'fresh', 'languages', 'learned', 'unseen'])(
-    '%s: no falsehood passes',
-    name => {
-      const falsehoods = claimsOf(name).filter(claim => !claim.holds)
-      expect(falsehoods.length).toBeGreaterThanOrEqual(20)
-      expect(falsehoods.filter(supported).map(claim => claim.text)).toEqual([])
-    },
-  )
+  test.each([
+    'shop',
+    'invented',
+    'later',
+    'held',
+    'fresh',
+    'languages',
+    'learned',
+    'unseen',
+    'studied',
+    'firstsight',
+  ])('%s: no falsehood passes', name => {
+    const falsehoods = claimsOf(name).filter(claim => !claim.holds)
+    expect(falsehoods.length).toBeGreaterThanOrEqual(20)
+    expect(falsehoods.filter(supported).map(claim => claim.text)).toEqual([])
+  })
 
   // The aim is 3 of 100. These sets were met with 82 (shop), 30 (invented), 23 (held), 26 (fresh), 62 (learned)
   // and 45 (unseen) of 100 lost; these bounds hold what is reached since, and are to be lowered with every rule
@@ -77,7 +85,8 @@ describe('fresh sentences on whole pages', () => {
     ['held', 3],
     ['fresh', 3],
     ['learned', 7],
-    ['unseen', 44],
+    ['unseen', 41],
+    ['firstsight', 60],
   ])('%s: most of what is true in other words passes', (name, most) => {
     const truths = claimsOf(name).filter(claim => claim.holds)
     expect(truths.length).toBeGreaterThanOrEqual(40)

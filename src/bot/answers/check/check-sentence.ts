@@ -6,6 +6,7 @@ import {
   bothForEither,
   conditionDiffers,
   oppositeSaid,
+  partDiffers,
   scopeDiffers,
   timeDiffers,
   turnDiffers,
@@ -20,6 +21,7 @@ import { checkQuantities } from './same-quantities.ts'
 import { halvesOf } from './segments.ts'
 import { shared } from './share.ts'
 import type { Rest } from './told.ts'
+import { unexcused } from './tolerance.ts'
 
 /** Whether a sentence rests on what it cites, and on which words and statements; else what of it does not. */
 export type Checked =
@@ -74,14 +76,19 @@ function checkStatement(draft: Statement, cited: readonly Evidence[]): Checked {
   let nearest: { reason: string; words: number } | undefined
   let found: { window: readonly Statement[]; share: number } | undefined
   let against = 0
+  const top = Math.max(
+    0,
+    ...cited.flatMap(({ statements }) => statements.map(({ whole }) => shared(draft.whole, whole))),
+  )
   for (const evidence of cited)
     for (const window of windowsFor(draft, evidence)) {
-      const missing = missingWords(draft.whole, window, evidence, cited)
+      const unsaid = missingWords(draft.whole, window, evidence, cited)
+      const share = Math.max(...window.map(one => shared(draft.whole, one.whole)))
+      const missing = share < top ? unsaid : unexcused(unsaid, draft.whole, window, evidence)
       const reason =
         missing.length > 0
-          ? `not in the source: ${missing.join(', ')}`
+          ? `not in the source: ${missing.map(({ raw }) => raw).join(', ')}`
           : (differs(draft, window, evidence) ?? otherAmount(draft.whole, window, evidence))
-      const share = Math.max(...window.map(one => shared(draft.whole, one.whole)))
       if (reason === undefined) {
         if (!found || share > found.share) found = { window, share }
       } else if (missing.length === 0 && reason === 'negation' && share >= draft.whole.content.length)
@@ -157,6 +164,7 @@ function differs(draft: Statement, window: readonly Statement[], evidence: Evide
     rolesDiffer(draft, own) ??
     restrictionDiffers(draft, own) ??
     bothForEither(draft.whole, own.whole) ??
+    partDiffers(draft.whole, own.whole) ??
     conditionDiffers(draft, own)
   )
 }

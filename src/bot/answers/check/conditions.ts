@@ -5,7 +5,7 @@ import { denies } from './polarity.ts'
 import { equal } from './same-quantities.ts'
 import { verbAt } from './segments.ts'
 import { nearestClauses, shared } from './share.ts'
-import { sameIdea, type Word } from './words.ts'
+import { sameIdea, type Word, wordsIn } from './words.ts'
 
 /** Whether the draft narrows or widens what the source says: "only", "some", "all". */
 export function scopeDiffers(draft: Statement, own: Statement): string | undefined {
@@ -52,6 +52,22 @@ export function conditionDiffers(draft: Statement, own: Statement): string | und
   if (demands && !denies(own.whole.words) && !only.test(own.whole.text)) return 'a condition is turned round'
   return undefined
 }
+
+/** "Half is due when you collect" of "half when you order, the rest when you collect": one part has the other's time. */
+export function partDiffers(draft: Clause, own: Clause): string | undefined {
+  const parts = own.text.split(restBegins)
+  const [rule, rest] = parts
+  if (parts.length !== 2 || !rule || !rest || remainder.test(draft.text)) return undefined
+  const has = (text: string, word: Word) => wordsIn(text, own.language).some(other => sameIdea(other, word))
+  const strange = draft.content.find(word => has(rest, word) && !has(rule, word))
+  const held = draft.content.some(word => has(rule, word) && !has(rest, word))
+  return strange && (held || draft.quantities.length > 0) ? `said of the rest: ${strange.raw}` : undefined
+}
+
+const restBegins =
+  /[,;]? (?:and )?(?=(?:the (?:rest|remainder|others?|balance)|der Rest|die übrigen|le reste|les autres|el resto|los demás)(?!\p{L}))/iu
+const remainder =
+  /(?<!\p{L})(?:rest|remainder|remaining|others?|balance|Rest|übrige[nrs]?|reste|autres?|resto|demás|second half|other half)(?!\p{L})/iu
 
 /** The draft restates the reason that the source gives, which holds without the condition of what it is a reason for. */
 function givesReason(draft: Statement, own: Statement): boolean {

@@ -34,7 +34,7 @@ const shared: Markers = {
   partial:
     /(?<!\p{L})(?:some|sometimes|mostly|usually|often|partly|occasionally|selected|certain|manche|manchmal|einige|meistens|parfois|certains|algunos|algunas|a veces)(?!\p{L})/iu,
   whole:
-    /(?<!\p{L})(?:always|all|every|any|everyone|everywhere|whole|entire|each|immer|alle|jede[rsnm]?|toujours|tous|toutes|siempre|todos|todas)(?!\p{L})/iu,
+    /(?<!\p{L})(?:always|all|every|any|everyone|everywhere|whole|entire|each|daily|immer|alle|täglich|jede[rsnm]?|toujours|tous|toutes|chaque|siempre|todos|todas|cada|a diario|diariamente)(?!\p{L})/iu,
   sweeping:
     /(?<!\p{L})(?:always|every|everyone|everywhere|all|any|immer|alle|jede[rsnm]?|überall|toujours|tous|toutes|partout|siempre|todos|todas)(?!\p{L})/iu,
   must: /(?<!\p{L})(?:must|have to|has to|needs? to|required|requires|mandatory|obligatory|compulsory|muss|müssen|doit|doivent|devez|debe|deben)(?!\p{L})/iu,

@@ -2,27 +2,35 @@ import type { Clause, Statement } from './claims.ts'
 import type { Evidence } from './evidence.ts'
 import { oppositesOf } from './lexicon.ts'
 import { equal } from './same-quantities.ts'
+import { areSiblings } from './siblings.ts'
 import { isSpared } from './spared-words.ts'
+import { standsAsVerb } from './verb-place.ts'
+import { isBuiltOf, isKindOf, isSeparated, sameRoot } from './word-building.ts'
 import { sameIdea, type Word } from './words.ts'
 
 /** The words of a draft that carry a claim and that neither the window nor a heading above it says. */
 export function missingWords(
   draft: Clause,
   window: readonly Statement[],
-  { headings }: Evidence,
+  evidence: Evidence,
   cited: readonly Evidence[],
-): string[] {
+): Word[] {
   const numbered = draft.quantities
   return draft.content
     .filter(word => !numbered.some(({ at, end }) => word.at >= at && word.at < end))
     .filter(
       word =>
-        !isSaid(word, window, headings) &&
+        !isSaid(word, window, lentTo(word, draft, evidence)) &&
         !closesThen(word, draft, window) &&
         !bounds(word, draft, window) &&
         !isSpared(word, draft, window, cited),
     )
-    .map(word => word.raw)
+}
+
+/** What the headings lend to a word: the name of a driving school does not say that anybody drives. */
+function lentTo(word: Word, draft: Clause, { headings, title }: Evidence): readonly Word[] {
+  if (word === draft.words[0] || !standsAsVerb(word, draft)) return headings
+  return headings.filter(other => other.lower === word.lower || !title.some(one => one.stem === other.stem))
 }
 
 function isSaid(word: Word, window: readonly Statement[], headings: readonly Word[]): boolean {
@@ -30,10 +38,22 @@ function isSaid(word: Word, window: readonly Statement[], headings: readonly Wor
   const against = oppositesOf(word.lower) ?? oppositesOf(word.stem)
   const exactly = around.some(other => other.lower === word.lower || other.stem === word.stem)
   if (exactly) return true
+  if (around.some(other => areSiblings(word.lower, other.lower))) return false
+  if (word.language === 'de' && isBuiltFrom(word, around)) return true
   // A name or code is never said in other words.
   if (isName(word)) return headings.some(other => other.lower === word.lower || other.stem === word.stem)
   if (against && around.some(other => against.has(other.lower) || against.has(other.stem))) return false
   return around.some(other => sameIdea(word, other)) || headings.some(other => sameIdea(word, other))
+}
+
+function isBuiltFrom({ lower }: Word, around: readonly Word[]): boolean {
+  const words = around.map(other => other.lower)
+  return (
+    words.some(other => sameRoot(lower, other)) ||
+    isKindOf(lower, words) ||
+    isBuiltOf(lower, words) ||
+    isSeparated(lower, words)
+  )
 }
 
 /** "Closes at 18:00" is the end of "open from 10:00 to 18:00". */
@@ -53,7 +73,9 @@ function bounds(word: Word, draft: Clause, window: readonly Statement[]): boolea
 }
 
 function isName(word: Word): boolean {
-  return word.at > 0 && (/^\p{Lu}\p{Ll}/u.test(word.raw) || /\d|^\p{Lu}{2}/u.test(word.raw))
+  // German writes every noun with a capital.
+  const capital = word.language !== 'de' && /^\p{Lu}\p{Ll}/u.test(word.raw)
+  return word.at > 0 && (capital || /\d|^\p{Lu}{2}/u.test(word.raw))
 }
 
 /** A word that only a heading lends is said, elsewhere under it, with another amount. */

@@ -3,7 +3,7 @@ import { languageWords } from './languages/index.ts'
 const numberWords: Readonly<Record<string, number>> = {
   zero: 0, two: 2, three: 3, four: 4, five: 5, six: 6, seven: 7, eight: 8, nine: 9, ten: 10, eleven: 11, twelve: 12,
   thirteen: 13, fourteen: 14, fifteen: 15, zwei: 2, drei: 3, vier: 4, fünf: 5, sechs: 6, sieben: 7, acht: 8, neun: 9, zehn: 10, zwölf: 12,
-  deux: 2, trois: 3, quatre: 4, cinq: 5, sept: 7, huit: 8, neuf: 9, dix: 10, dos: 2, tres: 3, cuatro: 4, cinco: 5, siete: 7, ocho: 8, nueve: 9, diez: 10, sixteen: 16, seventeen: 17, eighteen: 18, nineteen: 19, twenty: 20,
+  deux: 2, trois: 3, quatre: 4, cinq: 5, sept: 7, huit: 8, neuf: 9, dix: 10, dos: 2, tres: 3, cuatro: 4, cinco: 5, siete: 7, ocho: 8, nueve: 9, diez: 10, seis: 6, doce: 12, quince: 15, veinte: 20, treinta: 30, onze: 11, douze: 12, treize: 13, quatorze: 14, quinze: 15, vingt: 20, trente: 30, dreizehn: 13, vierzehn: 14, fünfzehn: 15, zwanzig: 20, dreißig: 30, sixteen: 16, seventeen: 17, eighteen: 18, nineteen: 19, twenty: 20,
   thirty: 30, forty: 40, fifty: 50, sixty: 60, seventy: 70, eighty: 80, ninety: 90,
 } // biome-ignore format: a table
 const scales: Readonly<Record<string, number>> = { hundred: 100, thousand: 1000, million: 1_000_000 }
@@ -63,8 +63,12 @@ export function digitsForWords(text: string, language: string): string {
       '1  ',
     )
     .replace(
-      /\b((?:within|after|for|takes?|in|than|to|least|under|over|about|lasts?|by) )an?(?= (?:workday|second|minute|hour|day|week|month|year)\b)/gi,
+      /\b((?:within|after|for|takes?|in|than|to|until|till|least|under|over|about|lasts?|by) )an?(?= (?:workday|second|minute|hour|day|week|month|year)\b)/gi,
       (whole, lead: string) => lead + '1'.padEnd(whole.length - lead.length),
+    )
+    .replace(
+      /(?<!(?:times|once|twice|[\d£€$]) )\ban?(?= (?:day|week|month|year|hour|minute) (?:before|after|later|earlier|ahead|in advance)\b)/gi,
+      found => '1'.padEnd(found.length),
     )
 }
 

@@ -26,6 +26,13 @@ function turnedRound(draft: Clause, source: Clause): string | undefined {
     if (there.length !== 1 || draft.words.filter(({ stem }) => stem === verb.stem).length !== 1) continue
     const place = source.words.indexOf(there[0] as Word)
     if (isNoun(draft.words[at - 1]) || isNoun(source.words[place - 1])) continue
+    // "The practical test": behind the same word in both stands a noun.
+    if (
+      draft.content.some(
+        ({ stem, at: from }) => from === draft.words[at - 1]?.at && stem === source.words[place - 1]?.stem,
+      )
+    )
+      continue
     if (isPassive(draft.words, at) !== isPassive(source.words, place)) continue
     const ahead = source.words.slice(0, place)
     const behind = source.words.slice(place + 1)

@@ -57,7 +57,9 @@ function checkOne(
     return undefined
   if (holders.length === 0) return `not in the source: ${said}`
   const bounded = holders.filter(
-    ({ other }) => boundsAgree(quantity, other, clause.language) && endsAgree(quantity, clause, other),
+    ({ other, clause: holder }) =>
+      (boundsAgree(quantity, other, clause.language) || aheadAgrees(quantity, clause, other, holder)) &&
+      endsAgree(quantity, clause, other),
   )
   if (bounded.length === 0) return `bounded otherwise: ${said}`
   if (bounded.every(holder => ordinalsDiffer(clause.text, holder.clause.text)))
@@ -165,6 +167,23 @@ function endsAgree(draft: Quantity, clause: Clause, source: Quantity): boolean {
   if (/\b(?:open|opens|opening|starts?|begins?|from)(?: at)?\s*$/i.test(lead)) return source.range === 'low'
   if (/\b(?:closes?|closing|ends?|until|till)(?: at)?\s*$/i.test(lead)) return source.range === 'high'
   return true
+}
+
+const aheadOf =
+  /^ (?:days? |weeks? )?(?:ahead|in advance|before(?:hand)?|earlier|vorher|im Voraus|vor|à l'avance|avant|antes|de antelación)(?!\p{L})/iu
+
+/** "No later than three days ahead" is "at least three days ahead". */
+function aheadAgrees(draft: Quantity, clause: Clause, source: Quantity, holder: Clause): boolean {
+  const latest = (one: Quantity) =>
+    /^(?:no later than|by|spätestens|au plus tard)$/.test(one.bound?.word ?? '')
+  const least = (one: Quantity) =>
+    /^(?:at least|no less than|mindestens|au moins|al menos)$/.test(one.bound?.word ?? '')
+  const ahead = (one: Quantity, { text }: Clause) => aheadOf.test(text.slice(one.end))
+  return (
+    ahead(draft, clause) &&
+    ahead(source, holder) &&
+    ((latest(draft) && least(source)) || (least(draft) && latest(source)))
+  )
 }
 
 const softUpper =
