@@ -6,7 +6,7 @@
 
 export { tellMemberActivity, tellVisitorTyping, visitorActivity } from './activity.ts'
 export { readAttachment, removeUnsent } from './attachments/read.ts'
-export { type AttachmentUpload, uploadAttachment } from './attachments/upload.ts'
+export { uploadAttachment } from './attachments/upload.ts'
 export { botSettings } from './bot-settings.ts'
 export type { ConversationDeps } from './deps.ts'
 export { eraseConversationsOf } from './erase.ts'

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { MOST_UPLOAD_BODY } from '../../src/contract/attachments-api.ts'
 import { removeUnsent, replayIntake } from '../../src/conversations/index.ts'
 import { type Staff, type StaffRig, startStaff } from '../accounts/staff-rig.ts'
 import { sharedBytes, sharedRows } from './shared-rows.ts'
@@ -80,8 +81,7 @@ describe('a stranger’s file', () => {
   test.skipIf(documents.length === 0)(
     'breaks nothing, whatever document of the data set it is',
     async () => {
-      const { MOST_UPLOAD_BODY } = await import('../../src/contract/attachments-api.ts')
-      for (const { id, file } of documents) {
+        for (const { id, file } of documents) {
         const bytes = sharedBytes(file)
         if (bytes.length * 1.4 > MOST_UPLOAD_BODY || bytes.length === 0) continue
         const who = await rig.visitor()
@@ -166,7 +166,10 @@ test('a file and its message come back out of the journal', async () => {
   const kept: Record<string, unknown>[] = []
   const journal = rig.app.conversations.journal!
   const { append } = journal
-  journal.append = async record => void (kept.push(record), await append.call(journal, record))
+  journal.append = async record => {
+    kept.push({ ...record })
+    await append.call(journal, record)
+  }
   const who = await rig.visitor()
   const { json } = await upload('kept.txt', base64('kept'), who)
   await say('with a file', [json.attachment.id], who)

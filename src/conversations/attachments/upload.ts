@@ -17,7 +17,7 @@ import { typeOfBytes } from './type-of-bytes.ts'
 
 type AttachmentRecord = Extract<IntakeRecord, { kind: 'attachment' }>
 
-export interface AttachmentUpload {
+interface AttachmentUpload {
   workspaceId: string
   conversationId: string
   author: 'visitor' | 'member'

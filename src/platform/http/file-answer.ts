@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 
 /** A file that somebody sent us. */
-export interface SentFile {
+interface SentFile {
   name: string
   type: string
   content: Uint8Array

@@ -1,7 +1,7 @@
 export type ImageType = 'image/jpeg' | 'image/png' | 'image/webp'
 
 /** What the first bytes of an image say of it. */
-export interface ImageSize {
+interface ImageSize {
   type: ImageType
   width: number
   height: number
