@@ -1,3 +1,5 @@
+import type { AttachmentRules } from '../../src/contract/attachments-api.ts'
+
 /** The settings of a bot that the screen changes; the server checks them. */
 export interface BotSettings {
   name: string
@@ -19,6 +21,7 @@ export interface BotSettings {
     costPerDay: number | null
     whenUsedUp: 'quote' | 'refuse'
   }
+  attachments: AttachmentRules
 }
 
 export interface Bot {

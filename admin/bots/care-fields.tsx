@@ -1,8 +1,9 @@
 import { NativeSelect, NumberInput } from '@mantine/core'
 import { useTexts } from '../texts/index.ts'
+import { AttachmentFields } from './attachment-fields.tsx'
 import type { FieldsProps } from './bot.ts'
 
-/** How sure the bot must be, and what it may use. */
+/** How sure the bot must be, what it may use, and what may be attached. */
 export function CareFields({ settings, change }: FieldsProps) {
   const say = useTexts()
   const { limits } = settings
@@ -58,6 +59,7 @@ export function CareFields({ settings, change }: FieldsProps) {
         value={settings.maxTokens}
         onChange={value => change({ maxTokens: Number(value) })}
       />
+      <AttachmentFields settings={settings} change={change} />
     </>
   )
 }

@@ -6,6 +6,8 @@ import { call } from '../api/client.ts'
 import { useAccount, useMay } from '../shell/account.ts'
 import { useTexts } from '../texts/index.ts'
 import { useTyping } from './activity.ts'
+import { useAttachments } from './attachments/use-attachments.ts'
+import { AttachButton, WaitingFiles } from './attachments/waiting-files.tsx'
 
 /** Where a member writes: to the visitor while they hold the conversation, or a note to colleagues. */
 export function Composer({
@@ -31,16 +33,25 @@ export function Composer({
   const [mayReply, mayNote] = [useMay('conversation:reply'), useMay('note:create')]
   const { holder, epoch, id } = shown.conversation
   const typing = useTyping(id)
-  const send = useSend(id, () => write(''))
+  const attachments = useAttachments(id)
+  const send = useSend(id, mode => {
+    write('')
+    if (mode === 'reply') attachments.clear()
+  })
   const write = (next: string) => {
     setText(next)
     if (mode === 'reply') typing(next !== '')
   }
   if (!mayReply && !mayNote) return null
   const holds = holder === `member:${memberId}`
-  const ready = text.trim() !== '' && !send.isPending && (mode === 'note' || holds)
+  const hasFiles = mode === 'reply' && attachments.waiting.length > 0
+  const ready =
+    (text.trim() !== '' || hasFiles) &&
+    !send.isPending &&
+    !attachments.isPending &&
+    (mode === 'note' || holds)
   const submit = (also: 'nothing' | 'resolve' = 'nothing') => {
-    if (ready) send.mutate({ mode, text, epoch, also })
+    if (ready) send.mutate({ mode, text, epoch, also, files: attachments.waiting.map(({ id }) => id) })
   }
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) submit()
@@ -48,6 +59,13 @@ export function Composer({
   return (
     <form
       style={{ padding: 12, borderBlockStart: '1px solid var(--mantine-color-default-border)' }}
+      {...(mode === 'reply' && holds
+        ? {
+            onPaste: attachments.onPaste,
+            onDragOver: attachments.onDragOver,
+            onDrop: attachments.onDrop,
+          }
+        : {})}
       onSubmit={event => {
         event.preventDefault()
         submit()
@@ -63,6 +81,7 @@ export function Composer({
             { value: 'note', label: say('composer.note') },
           ]}
         />
+        {mode === 'reply' && holds && <AttachButton attachments={attachments} />}
         <Macros onChoose={macro => write(filled(macro.text, shown))} />
         {mode === 'reply' && !holds && (
           <Text size="xs" c="dimmed">
@@ -81,6 +100,7 @@ export function Composer({
         onChange={event => write(event.currentTarget.value)}
         onKeyDown={onKeyDown}
       />
+      {mode === 'reply' && <WaitingFiles attachments={attachments} />}
       {send.error && (
         <Alert color="red" mt="xs" role="alert">
           {send.error.message}
@@ -105,23 +125,25 @@ interface Sending {
   text: string
   epoch: number
   also: 'nothing' | 'resolve'
+  /** Ids of the files that go with it. */
+  files: string[]
 }
 
 /** What is sent keeps its id over a retry, so that it is stored once. */
-function useSend(id: string, onSent: () => void) {
+function useSend(id: string, onSent: (mode: Sending['mode']) => void) {
   const queries = useQueryClient()
   const [clientId, setClientId] = useState(() => crypto.randomUUID())
   return useMutation({
-    mutationFn: ({ mode, text, epoch, also }: Sending) =>
+    mutationFn: ({ mode, text, epoch, also, files }: Sending) =>
       mode === 'note'
         ? call(`desk/conversations/${id}/notes`, { method: 'POST', body: { text } })
         : call(`desk/conversations/${id}/messages`, {
             method: 'POST',
-            body: { clientId, text, epoch, also },
+            body: { clientId, text, epoch, also, ...(files.length > 0 ? { attachments: files } : {}) },
           }),
-    onSuccess: () => {
+    onSuccess: (_, { mode }) => {
       setClientId(crypto.randomUUID())
-      onSent()
+      onSent(mode)
     },
     onSettled: () => queries.invalidateQueries({ queryKey: ['conversation', id] }),
   })

@@ -5,6 +5,7 @@ import type { DeskConversation, Handoff, Note } from '../../src/contract/desk-ap
 import { useMay } from '../shell/account.ts'
 import type { TextKey } from '../texts/en.ts'
 import { useTexts } from '../texts/index.ts'
+import { MessageFiles } from './attachments/message-files.tsx'
 import { safeAddress } from './safe-address.ts'
 import { WhyThisAnswer } from './why-this-answer.tsx'
 
@@ -59,6 +60,7 @@ function MessageEntry({ message }: { message: Message }) {
         {say(`author.${message.author}`)}
       </Text>
       {message.text}
+      <MessageFiles message={message} />
       {interrupted && (
         <Text size="xs" c="dimmed" fs="italic">
           {say('conversation.interrupted')}

@@ -1,3 +1,4 @@
+import { de as attachments } from './attachments.ts'
 import { de as bots } from './bots.ts'
 import type { TextKey } from './en.ts'
 import { de as knowledge } from './knowledge.ts'
@@ -5,6 +6,7 @@ import { de as report } from './report.ts'
 import { de as settings } from './settings.ts'
 
 export const de: Readonly<Record<TextKey, string>> = {
+  ...attachments,
   ...settings,
   ...bots,
   ...report,

@@ -1,3 +1,4 @@
+import { en as attachments } from './attachments.ts'
 import { en as bots } from './bots.ts'
 import { en as knowledge } from './knowledge.ts'
 import { en as report } from './report.ts'
@@ -5,6 +6,7 @@ import { en as settings } from './settings.ts'
 
 /** Every string of the staff application. Other languages have the same keys. */
 export const en = {
+  ...attachments,
   ...settings,
   ...bots,
   ...report,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { AttachmentRules } from '../contract/attachments-api.ts'
 import { unnamed } from '../contract/bot-name.ts'
 import { HandoffPolicy } from '../contract/handoff-policy.ts'
 import { typed } from '../contract/typed.ts'
@@ -58,6 +59,8 @@ export const BotOptions = z.strictObject({
     .prefault({}),
   /** When it hands a conversation to a person. */
   handoff: HandoffPolicy.prefault({}),
+  /** What may be attached to messages. */
+  attachments: AttachmentRules.prefault({}),
 })
 export type BotOptions = z.infer<typeof BotOptions>
 export type BotOptionsInput = z.input<typeof BotOptions>
@@ -74,12 +77,17 @@ export interface PublicBotSettings {
   position: 'left' | 'right'
   texts: Record<string, string>
   linkHosts: string[]
+  attachments: AttachmentRules
 }
 
 /** The public part of a bot's settings, in the shape of `GET /bots/{botId}/settings`. */
 export function publicSettings(botId: string, options: BotOptions): PublicBotSettings {
   const { name, companyName, greeting, starters, privacyUrl, colour, position, texts, linkHosts } = options
-  return { botId, name, companyName, greeting, starters, privacyUrl, colour, position, texts, linkHosts }
+  const { attachments } = options
+  return {
+    ...{ botId, name, companyName, greeting, starters, privacyUrl, colour, position, texts, linkHosts },
+    attachments,
+  }
 }
 
 function isOrigin(text: string): boolean {

@@ -18,6 +18,8 @@ export const accessTable: Readonly<Record<string, Access>> = {
   'GET /conversations/:id/events': 'visitor',
   'PUT /conversations/:id/activity': 'visitor',
   'PUT /conversations/:id/messages/:messageId/rating': 'visitor',
+  'POST /conversations/:id/attachments': 'visitor',
+  'GET /conversations/:id/attachments/:attachmentId': 'visitor',
   'POST /conversations/:id/handoff': 'visitor',
 
   'GET /setup': 'open',
@@ -88,6 +90,8 @@ export const accessTable: Readonly<Record<string, Access>> = {
   'POST /desk/conversations/:id/takeover': ['conversation', 'take-over'],
   'DELETE /desk/conversations/:id/takeover': ['conversation', 'release'],
   'POST /desk/conversations/:id/messages': ['conversation', 'reply'],
+  'POST /desk/conversations/:id/attachments': ['attachment', 'create'],
+  'GET /desk/conversations/:id/attachments/:attachmentId': ['attachment', 'read'],
   'POST /desk/conversations/:id/notes': ['note', 'create'],
   'PUT /desk/conversations/:id/read': ['conversation', 'read'],
   'PUT /desk/conversations/:id/activity': ['conversation', 'read'],

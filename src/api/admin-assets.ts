@@ -56,7 +56,8 @@ function policyOf(nonce: string): string {
     "default-src 'none'",
     "script-src 'self'",
     `style-src 'self' 'nonce-${nonce}'`,
-    "img-src 'self' data:",
+    // `blob:` for pictures that are fetched with the member's token.
+    "img-src 'self' data: blob:",
     "connect-src 'self'",
     "base-uri 'self'",
     "form-action 'none'",

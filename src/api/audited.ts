@@ -59,6 +59,8 @@ export const auditedTable: Readonly<Record<string, Audited>> = {
   'POST /desk/conversations/:id/takeover': inLog,
   'DELETE /desk/conversations/:id/takeover': inLog,
   'POST /desk/conversations/:id/messages': inLog,
+  'POST /desk/conversations/:id/attachments': { left: 'The message that it goes with is in the log.' },
+  'GET /desk/conversations/:id/attachments/:attachmentId': { reads: 'attachment.read' },
   'POST /desk/conversations/:id/notes': inLog,
   'PUT /desk/conversations/:id/read': {
     left: 'A mark of how far one has read; the reading itself is written.',

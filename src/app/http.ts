@@ -4,6 +4,7 @@ import {
   createAccountRoutes,
   createAdminAssets,
   createApiRoutes,
+  createAttachmentRoutes,
   createContactRoutes,
   createHealthRoutes,
   createInboxRoutes,
@@ -32,6 +33,7 @@ import {
   type VisitorConversations,
 } from '../channels/widget/index.ts'
 import type { Config } from '../config.ts'
+import { MOST_UPLOAD_BODY } from '../contract/attachments-api.ts'
 import { MOST_FILE_BYTES } from '../contract/operator-api.ts'
 import type { ConversationDeps } from '../conversations/index.ts'
 import type { Database } from '../platform/database/index.ts'
@@ -49,6 +51,10 @@ const MAX_BODY = 32 * 1024
 const MAX_OPERATOR_BODY = 6 * 1024 * 1024
 /** Of a file in Base64, with its name. */
 const MAX_FILE_BODY = Math.ceil(MOST_FILE_BYTES / 3) * 4 + 4 * 1024
+
+/** Files a minute: from a session, whose bot may say otherwise, and from a member. */
+const UPLOADS = 10
+const STAFF_UPLOADS = 60
 
 export interface HttpParts {
   config: Config
@@ -100,6 +106,7 @@ export function buildHttp(parts: HttpParts): Router {
       },
       perSession: createLimiter(config.LIMIT_MESSAGES, 'messages'),
       handoffs: createLimiter(config.LIMIT_MESSAGES, 'requests for a person'),
+      uploads: createLimiter(UPLOADS, 'files'),
       stopping: parts.stopping,
     }),
   )
@@ -122,6 +129,7 @@ export function buildHttp(parts: HttpParts): Router {
       ring: () => parts.conversations.ring?.(),
     }),
   )
+  api.route('/', createAttachmentRoutes(parts.conversations, createLimiter(STAFF_UPLOADS, 'files')))
   api.route('/', createToolRoutes(accounts))
   api.route('/', createKnowledgeRoutes({ database, clock: accounts.clock, operationsOf: parts.operationsOf }))
   api.route('/', createReportRoutes(accounts))
@@ -145,6 +153,7 @@ export function buildHttp(parts: HttpParts): Router {
 }
 
 function mostBytesOf(path: string): number {
+  if (path.endsWith('/attachments')) return MOST_UPLOAD_BODY
   if (path.endsWith('/api/v1/sources/files')) return MAX_FILE_BODY
   return /\/api\/v1\/(sources|bots|backups)/.test(path) ? MAX_OPERATOR_BODY : MAX_BODY
 }

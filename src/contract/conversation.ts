@@ -5,6 +5,29 @@ import { AnswerSentence, Citation } from './decision.ts'
 export const Holder = z.union([z.literal('bot'), z.literal('queue'), z.string().regex(/^member:/)])
 export type Holder = z.infer<typeof Holder>
 
+export const AttachmentType = z.enum([
+  'image/jpeg',
+  'image/png',
+  'image/webp',
+  'application/pdf',
+  'text/plain',
+])
+export type AttachmentType = z.infer<typeof AttachmentType>
+
+/** A file that goes with a message. Pictures are packed anew; width and height are theirs alone. */
+export const Attachment = z
+  .object({
+    id: z.string(),
+    /** As the sender calls it, with the ending of what it is. */
+    name: z.string(),
+    type: AttachmentType,
+    bytes: z.number().int(),
+    width: z.number().int().nullable(),
+    height: z.number().int().nullable(),
+  })
+  .meta({ id: 'Attachment' })
+export type Attachment = z.infer<typeof Attachment>
+
 export const Author = z.enum(['visitor', 'bot', 'member', 'system'])
 export type Author = z.infer<typeof Author>
 
@@ -22,6 +45,7 @@ export const MessageContent = z
     offerPerson: z.boolean().optional(),
     /** A person took over while the bot was writing: this is as far as it came. */
     interrupted: z.boolean().optional(),
+    attachments: z.array(Attachment).optional(),
   })
   .meta({ id: 'MessageContent' })
 export type MessageContent = z.infer<typeof MessageContent>

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { AttachmentIds } from './attachments-api.ts'
 import { Conversation, Holder, Message } from './conversation.ts'
 import { HandoffReason } from './decision.ts'
 import { typed } from './typed.ts'
@@ -208,11 +209,17 @@ export const Release = z
 export const Reply = z
   .object({
     clientId: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/),
-    text: typed(10_000).refine(text => text.trim() !== '', 'must not be empty'),
+    /** May be empty where something is attached. */
+    text: typed(10_000),
+    attachments: AttachmentIds.optional(),
     /** The epoch of the conversation as the member saw it. */
     epoch: z.number().int().min(0),
     also: z.enum(['nothing', 'resolve', 'snooze']).default('nothing'),
     snoozeUntil: at.optional(),
+  })
+  .refine(({ text, attachments }) => text.trim() !== '' || attachments?.length, {
+    path: ['text'],
+    message: 'must not be empty',
   })
   .meta({ id: 'Reply' })
 

@@ -1,10 +1,9 @@
 import { z } from 'zod'
+import { AttachmentIds, AttachmentRules } from './attachments-api.ts'
 import { Conversation, Message } from './conversation.ts'
 import { typed } from './typed.ts'
 
 /** Requests and answers of the visitor's side of the HTTP API. */
-
-const said = (max: number) => typed(max).refine(text => text.trim() !== '', 'must not be empty')
 
 export const StartConversation = z
   .object({
@@ -36,7 +35,13 @@ export const SendMessage = z
   .object({
     /** Made by the client, once per message: a resend with the same id is answered with the first result. */
     clientId: ClientId.optional(),
-    text: said(4_000),
+    /** May be empty where something is attached. */
+    text: typed(4_000),
+    attachments: AttachmentIds.optional(),
+  })
+  .refine(({ text, attachments }) => text.trim() !== '' || attachments?.length, {
+    path: ['text'],
+    message: 'must not be empty',
   })
   .meta({ id: 'SendMessage' })
 export type SendMessage = z.infer<typeof SendMessage>
@@ -73,5 +78,6 @@ export const BotSettingsAnswer = z
     position: z.enum(['left', 'right']),
     texts: z.record(z.string(), z.string()),
     linkHosts: z.array(z.string()),
+    attachments: AttachmentRules,
   })
   .meta({ id: 'BotSettings' })

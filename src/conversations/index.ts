@@ -5,6 +5,8 @@
  */
 
 export { tellMemberActivity, tellVisitorTyping, visitorActivity } from './activity.ts'
+export { readAttachment, removeUnsent } from './attachments/read.ts'
+export { uploadAttachment } from './attachments/upload.ts'
 export { botSettings } from './bot-settings.ts'
 export type { ConversationDeps } from './deps.ts'
 export { eraseConversationsOf } from './erase.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { MessageContent } from '../contract/conversation.ts'
+import { AttachmentType, MessageContent } from '../contract/conversation.ts'
 
 /** Number of the last event of the transaction: the order in which records are taken in again. */
 const base = { event: z.number().int(), at: z.iso.datetime() }
@@ -28,6 +28,20 @@ export const IntakeRecord = z.discriminatedUnion('kind', [
     conversationId: z.string(),
     clientId: z.string(),
     text: z.string(),
+    attachmentIds: z.array(z.string()).optional(),
+  }),
+  /** The number is that of the last event before it: it comes after what it hangs on, and before its message. */
+  z.object({
+    kind: z.literal('attachment'),
+    ...base,
+    id: z.string(),
+    conversationId: z.string(),
+    author: z.enum(['visitor', 'member']),
+    name: z.string(),
+    type: AttachmentType,
+    width: z.number().int().nullable(),
+    height: z.number().int().nullable(),
+    base64: z.string(),
   }),
   z.object({
     kind: z.literal('reply'),

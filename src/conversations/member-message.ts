@@ -3,6 +3,7 @@ import { appendEvents } from '../events/index.ts'
 import { CarelineError } from '../kit/errors.ts'
 import { newId } from '../kit/ids.ts'
 import type { Tx } from '../platform/database/database.ts'
+import { contentOf, findUnsent, sendWith } from './attachments/send.ts'
 import { accept, type ConversationDeps } from './deps.ts'
 import { heldByAnother, memberHolder } from './holder.ts'
 import type { IntakeRecord } from './intake.ts'
@@ -28,6 +29,8 @@ export interface MemberMessage {
   /** The epoch of the conversation as the member sees it. */
   epoch: number
   text: string
+  /** What the member uploaded to this conversation before. */
+  attachmentIds?: readonly string[]
   /** Made by the client, once per message: a resend with the same id is answered with the first result. */
   clientId?: string
   /** Done with it in the same step: resolving or snoozing. */
@@ -64,16 +67,20 @@ async function storeMemberMessage(
   now: Date,
 ): Promise<{ message: Message; record: IntakeRecord }> {
   const text = cleanText(input.text)
-  if (text.trim() === '') throw new CarelineError('invalid', 'The message is empty.')
+  const attachments = await findUnsent(tx, conversation.id, 'member', [...new Set(input.attachmentIds)])
+  if (text.trim() === '' && attachments.length === 0)
+    throw new CarelineError('invalid', 'The message is empty.')
   const message = await insertMessage(
     tx,
     conversation,
     {
-      ...{ id: newId('msg', now.getTime()), author: 'member', author_id: input.memberId, text, content: {} },
+      ...{ id: newId('msg', now.getTime()), author: 'member', author_id: input.memberId, text },
+      content: contentOf(attachments),
       ...{ client_id: input.clientId ? keyOf(input.clientId) : null, turn_id: null, trace_id: null },
     },
     now,
   )
+  await sendWith(tx, message.id, attachments)
   await tx
     .updateTable('conversations')
     .set({ member_at: now, waiting_since: null })

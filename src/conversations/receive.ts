@@ -1,10 +1,11 @@
 import { sql } from 'kysely'
-import type { Message } from '../contract/conversation.ts'
+import type { Attachment, Message } from '../contract/conversation.ts'
 import { appendEvents } from '../events/index.ts'
 import { CarelineError } from '../kit/errors.ts'
 import { newId } from '../kit/ids.ts'
 import { crashPoint } from '../platform/crash-points.ts'
 import type { Tx } from '../platform/database/database.ts'
+import { contentOf, findUnsent, sendWith } from './attachments/send.ts'
 import { accept, type ConversationDeps } from './deps.ts'
 import { isHeldByMember } from './holder.ts'
 import type { IntakeRecord } from './intake.ts'
@@ -25,11 +26,13 @@ type Received = { message: Message; repeated: boolean; record: MessageRecord }
  */
 export async function receiveMessage(
   deps: ConversationDeps,
-  input: { conversationId: string; clientId: string; text: string },
+  input: { conversationId: string; clientId: string; text: string; attachmentIds?: readonly string[] },
 ): Promise<{ message: Message; repeated: boolean }> {
   const text = cleanText(input.text)
   const clientId = cleanText(input.clientId)
-  if (text.trim() === '' || clientId === '') throw new CarelineError('invalid', 'The message is empty.')
+  const attachmentIds = [...new Set(input.attachmentIds)]
+  if ((text.trim() === '' && attachmentIds.length === 0) || clientId === '')
+    throw new CarelineError('invalid', 'The message is empty.')
   const now = deps.clock.now()
   const { message, repeated, record } = await deps.database.transaction(tx =>
     storeVisitorMessage(tx, {
@@ -40,6 +43,7 @@ export async function receiveMessage(
       conversationId: input.conversationId,
       clientId,
       text,
+      ...(attachmentIds.length > 0 ? { attachmentIds } : {}),
     }),
   )
   await crashPoint('S04-commit')
@@ -70,7 +74,9 @@ export async function storeVisitorMessage(tx: Tx, record: MessageRecord): Promis
   if (conversation.state === 'closed') throw new CarelineError('conflict', 'This conversation is closed.')
   const now = new Date(record.at)
   const woken = await wake(tx, conversation, now)
-  const message = await insertMessage(tx, woken.conversation, rowOf(record), now)
+  const attachments = await findUnsent(tx, conversation.id, 'visitor', record.attachmentIds)
+  const message = await insertMessage(tx, woken.conversation, rowOf(record, attachments), now)
+  await sendWith(tx, message.id, attachments)
   await crashPoint('S03-message-row-written')
   if (woken.conversation.holder === 'bot') await queueTurn(tx, conversation, message.seq, now)
   if (isHeldByMember(woken.conversation)) await queueRepeat(tx, conversation, now)
@@ -78,9 +84,16 @@ export async function storeVisitorMessage(tx: Tx, record: MessageRecord): Promis
   return { message, repeated: false, record: { ...record, event: events.at(-1)!.number } }
 }
 
-function rowOf({ id, clientId, text }: MessageRecord) {
+function rowOf({ id, clientId, text }: MessageRecord, attachments: readonly Attachment[]) {
   const nobody = { author_id: null, turn_id: null, trace_id: null }
-  return { ...nobody, id, author: 'visitor' as const, client_id: clientId, text, content: {} }
+  return {
+    ...nobody,
+    id,
+    author: 'visitor' as const,
+    client_id: clientId,
+    text,
+    content: contentOf(attachments),
+  }
 }
 
 function received(conversation: ConversationRow, message: Message) {
@@ -102,6 +115,7 @@ async function repeatedMessage(tx: Tx, message: Message, given: MessageRecord): 
     ...given,
     id: message.id,
     text: message.text,
+    attachmentIds: message.content.attachments?.map(({ id }) => id),
     at: message.createdAt,
     event: rows[0]!.number,
   }

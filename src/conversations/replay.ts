@@ -3,6 +3,8 @@ import { keepBot } from '../accounts/index.ts'
 import { appendEvents } from '../events/index.ts'
 import { CarelineError } from '../kit/errors.ts'
 import type { Tx } from '../platform/database/database.ts'
+import { sendWith } from './attachments/send.ts'
+import { storeAttachmentAgain } from './attachments/upload.ts'
 import type { ConversationDeps } from './deps.ts'
 import { insertHandoff } from './handoff.ts'
 import { moveHolder } from './holder.ts'
@@ -85,6 +87,10 @@ async function isKnown(tx: Tx, record: IntakeRecord): Promise<boolean> {
     case 'message':
     case 'reply':
       return (await tx.selectFrom('messages').select('id').where('id', '=', record.id).execute()).length > 0
+    case 'attachment':
+      return (
+        (await tx.selectFrom('attachments').select('id').where('id', '=', record.id).execute()).length > 0
+      )
     case 'handoff':
       return (await tx.selectFrom('handoffs').select('id').where('id', '=', record.id).execute()).length > 0
     case 'holder': {
@@ -115,6 +121,9 @@ async function takeIn(tx: Tx, record: IntakeRecord): Promise<boolean> {
       return !(await storeStart(tx, record)).repeated
     case 'message':
       return !(await storeVisitorMessage(tx, record)).repeated
+    case 'attachment':
+      await storeAttachmentAgain(tx, record)
+      return true
     case 'reply':
       return await storeReplyAgain(tx, record, at)
     case 'rating':
@@ -159,6 +168,7 @@ async function storeReplyAgain(
     },
     at,
   )
+  await sendWith(tx, message.id, record.content.attachments ?? [])
   const ended = opened && (await endTurn(tx, row, opened.turn.id, record.turn!.outcome as Outcome, at))
   const sent = { name: 'message.sent' as const, data: { message }, ...about(row) }
   await appendEvents(tx, [...(opened?.events ?? []), sent, ...(ended ? [ended] : [])], at)

@@ -175,7 +175,7 @@ async function readExchange(deps: ConversationDeps, conversation: ConversationRo
   return {
     question: messages
       .filter(message => asked.has(message.seq))
-      .map(message => message.text)
+      .map(wordsOf)
       .join('\n'),
     history: messages
       .filter(message => !asked.has(message.seq) && message.seq < seqs.at(-1)!)
@@ -183,6 +183,10 @@ async function readExchange(deps: ConversationDeps, conversation: ConversationRo
     spoken: settled.spokenSince,
   }
 }
+
+/** What is asked; of a message that is only files, what they are called. */
+const wordsOf = ({ text, content }: Message): string =>
+  text.trim() === '' ? (content.attachments ?? []).map(({ name }) => name).join(', ') : text
 
 function toLine({ author, text, content, rating, seq }: Message, settled: number): HistoryLine[] {
   if (author === 'system') return []

@@ -8,6 +8,7 @@ export const workerEntries = {
   encoder: 'models/embedding/encoder-worker.ts',
   reranker: 'models/reranking/cross-encoder-worker.ts',
   parser: 'knowledge/parse/parser-worker.ts',
+  image: 'platform/images/image-worker.ts',
 } as const
 
 export type WorkerName = keyof typeof workerEntries

@@ -10,6 +10,8 @@ export interface Cast {
   A1: { id: string; path: string; token: string }
   A2: { id: string; path: string; token: string }
   botOfA: string
+  /** A file of the visitor A1. */
+  attachment: string
   /** The bearer token each role of the matrix sends. */
   tokens: Record<string, string | undefined>
   /** The rights of the members of A; nobody else of the matrix has any by a role. */
@@ -19,6 +21,7 @@ export interface Cast {
 /** Words that are found in the visitor's message and in the note, and nowhere else. */
 export const SAID = 'saffron lantern'
 export const NOTED = 'cobalt umbrella'
+export const ATTACHED = 'violet kettle'
 
 /** What a program may that reads conversations, and one that starts and answers them. */
 const keys: Record<string, Right[]> = {
@@ -36,6 +39,9 @@ export async function castOf(): Promise<Cast> {
   const say = (token: string) =>
     rig.call(`${A1.path}/messages`, { token, body: { clientId: 'first', text: SAID } })
   await say(fresh)
+  const file = { name: 'kettle.txt', base64: Buffer.from(ATTACHED).toString('base64') }
+  const uploaded = await rig.call(`${A1.path}/attachments`, { token: fresh, body: file })
+  const attachment: string = uploaded.json.attachment.id
   await rig.call(`${A2.path}/messages`, { token: A2.token, body: { text: 'Hello' } })
   await rig.call(`${A2.path}/handoff`, { token: A2.token, body: {} })
   const operator = await rig.member('operator')
@@ -62,7 +68,7 @@ export async function castOf(): Promise<Cast> {
   const rights = Object.fromEntries(
     (['operator', 'admin', 'owner'] as BuiltInRole[]).map(role => [`${role}-A`, builtInRoles[role]]),
   )
-  return { ...{ rig, owner, tokens, rights, A2, botOfA: rig.app.botId }, A1: { ...A1, token: fresh } }
+  return { ...{ rig, owner, tokens, rights, A2, botOfA: rig.app.botId, attachment }, A1: { ...A1, token: fresh } }
 }
 
 /** Gives the conversation another session token, so that the first one is stale. */

@@ -1,5 +1,5 @@
 import type { Call } from '../security/api-rig.ts'
-import { type Cast, memberIdOf, NOTED, SAID } from './access-cast.ts'
+import { ATTACHED, type Cast, memberIdOf, NOTED, SAID } from './access-cast.ts'
 
 export type Request = [path: string, call?: Call]
 
@@ -65,6 +65,7 @@ export function waysTo(cast: Cast, place: Place): Objects {
     'conversation-A1': conversation(cast.A1),
     'conversation-A2': conversation(cast.A2),
     ...saidIn(cast.A1, { search, live }),
+    'attachment-A1': filesOf(cast.A1, cast.attachment, live),
     ...knowledgeOf(place.source),
     ...{ 'provider-key-A': secret('openai-api-key'), 'webhook-secret-A': secret('webhook-secret') },
     'handoff-queue-A': {
@@ -94,6 +95,23 @@ function saidIn({ id, path }: Cast['A1'], { search, live }: { search: Request; l
       ...{ read: { staff: [desk] }, list: { staff: [desk] } },
       create: { staff: [`${desk}/notes`, { body: { text: NOTED } }] },
     },
+  }
+}
+
+function filesOf({ id, path }: Cast['A1'], attachment: string, live: Request): Objects[string] {
+  const desk = `/api/v1/desk/conversations/${id}`
+  const file = { name: 'note.txt', base64: Buffer.from('A note').toString('base64') }
+  return {
+    read: {
+      visitor: [`${path}/attachments/${attachment}`],
+      staff: [`${desk}/attachments/${attachment}`],
+    },
+    list: { staff: [desk] },
+    create: {
+      visitor: [`${path}/attachments`, { body: file }],
+      staff: [`${desk}/attachments`, { body: file }],
+    },
+    subscribe: { staff: live },
   }
 }
 
@@ -149,6 +167,7 @@ export function marksOf(cast: Cast, place: Place): Record<string, string[]> {
     'conversation-A2': [cast.A2.id],
     'message-A1': [SAID],
     'internal-note-A1': [NOTED],
+    'attachment-A1': [ATTACHED],
     'kb-source-A': [place.source, 'Opening hours of A'],
     'kb-chunk-A': ['Opening hours of A'],
     'provider-key-A': ['openai-api-key'],

@@ -26,11 +26,10 @@ import {
   writeNote,
 } from '../../desk/index.ts'
 import { lastEventNumber } from '../../events/index.ts'
-import { CarelineError } from '../../kit/errors.ts'
 import { given } from '../../kit/given.ts'
 import { createRouter, type HttpEnv, type Router } from '../../platform/http/edge.ts'
 import { answer, body, done, problems, staff } from '../describe.ts'
-import { principalOf, staffOf } from '../principal.ts'
+import { memberOf, principalOf, staffOf } from '../principal.ts'
 import { shownConversation, shownLine } from './shown.ts'
 import { type DeskStream, streamDesk } from './stream.ts'
 
@@ -223,9 +222,12 @@ export function createInboxRoutes(deps: {
     return c.json({ conversation }, 200)
   })
   app.openapi(routes.reply, async c => {
-    const { also, snoozeUntil, ...message } = c.req.valid('json')
+    const { also, snoozeUntil, attachments, ...message } = c.req.valid('json')
     const act = actOf(c, c.req.valid('param').id)
-    const sent = await sendMemberMessage(conversations, { ...act, ...message, ...alsoOf(also, snoozeUntil) })
+    const sent = await sendMemberMessage(conversations, {
+      ...{ ...act, ...message, ...alsoOf(also, snoozeUntil) },
+      ...(attachments ? { attachmentIds: attachments } : {}),
+    })
     return c.json({ message: sent }, 201)
   })
   app.openapi(routes.note, async c => {
@@ -275,13 +277,6 @@ function viewerOf(c: Context<HttpEnv>) {
     workspaceId: principal.workspaceId,
     memberId: principal.kind === 'member' ? principal.memberId : null,
   }
-}
-
-/** Only people hold conversations and write in them. @throws CarelineError `forbidden`. */
-function memberOf(c: Context<HttpEnv>) {
-  const principal = principalOf(c)
-  if (principal.kind !== 'member') throw new CarelineError('forbidden', 'Only a member can do this: sign in.')
-  return { workspaceId: principal.workspaceId, memberId: principal.memberId }
 }
 
 const actOf = (c: Context<HttpEnv>, conversationId: string) => ({ ...memberOf(c), conversationId })

@@ -20,6 +20,7 @@ import { crashPoint } from '../../platform/crash-points.ts'
 import type { Sql } from '../../platform/database/database.ts'
 import { createRouter, type Router } from '../../platform/http/edge.ts'
 import type { Limiter } from '../../platform/http/limits.ts'
+import { addAttachmentRoutes } from './attachment-routes.ts'
 import { allowOrigins, type OriginRules, requireOrigin } from './origins.ts'
 import { withSession } from './session.ts'
 import { streamEvents } from './stream.ts'
@@ -32,6 +33,8 @@ export interface VisitorRoutesOptions {
   perSession: Limiter
   /** Requests for a person, apart from messages: who wrote too much may still ask for one. */
   handoffs: Limiter
+  /** Files, which cost more to take than words. */
+  uploads: Limiter
   /** Aborted when the server stops, so that streams end and clients come back to the next one. */
   stopping: AbortSignal
 }
@@ -207,7 +210,7 @@ export function createVisitorRoutes(options: VisitorRoutesOptions): Router {
   app.openapi({ ...routes.send, ...only('write') }, async c => {
     await crashPoint('S01-request-read')
     const session = c.get('session')
-    const { clientId, text } = c.req.valid('json')
+    const { clientId, text, attachments } = c.req.valid('json')
     const key = clientId ?? c.req.valid('header')['idempotency-key']
     // A resend asks for what was acknowledged, or may have been: near the limit it must not be refused.
     if (key === undefined || !(await conversations.wasReceived(session, key)))
@@ -216,11 +219,14 @@ export function createVisitorRoutes(options: VisitorRoutesOptions): Router {
     const { message, repeated } = await conversations.receive(session, {
       clientId: key ?? randomUUID(),
       text,
+      ...(attachments ? { attachmentIds: attachments } : {}),
     })
     // Only once it is written, so that a client can have the acknowledgement of a process that dies here.
     c.env?.outgoing?.once('finish', () => void crashPoint('S05-ack-sent-to-client').catch(() => undefined))
     return c.json({ message }, repeated ? 200 : 201)
   })
+
+  addAttachmentRoutes(app, options)
 
   app.openapi({ ...routes.history, ...only('read') }, async c => {
     const session = c.get('session')

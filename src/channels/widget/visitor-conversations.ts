@@ -1,5 +1,5 @@
 import type { Activity, Doing } from '../../contract/activity.ts'
-import type { Conversation, Message } from '../../contract/conversation.ts'
+import type { Attachment, Conversation, Message } from '../../contract/conversation.ts'
 import type { EventName } from '../../contract/events.ts'
 import type { StartConversation } from '../../contract/visitor-api.ts'
 
@@ -21,10 +21,13 @@ export interface VisitorConversations {
   /** A `clientId` that was used before is answered with the first result, and `repeated`. */
   receive(
     session: VisitorSession,
-    input: { clientId: string; text: string },
+    input: { clientId: string; text: string; attachmentIds?: readonly string[] },
   ): Promise<{ message: Message; repeated: boolean }>
   /** Whether `receive` would be answered with a first result. */
   wasReceived(session: VisitorSession, clientId: string): Promise<boolean>
+  /** Keeps a file until it is sent with a message. */
+  attach(session: VisitorSession, file: { name: string; bytes: Uint8Array }): Promise<Attachment>
+  readAttachment(session: VisitorSession, attachmentId: string): Promise<Attachment & { content: Uint8Array }>
   history(
     session: VisitorSession,
     page: { after: number; limit: number },

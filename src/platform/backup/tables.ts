@@ -34,6 +34,7 @@ export const backupTables = [
   { name: 'conversation_reads', key: ['conversation_id', 'member_id'] },
   { name: 'resolutions', key: ['conversation_id', 'engagement'] },
   { name: 'attachments', key: ['id'] },
+  { name: 'attachment_files', key: ['attachment_id'] },
   { name: 'handoffs', key: ['id'] },
   { name: 'sources', key: ['id'] },
   { name: 'source_files', key: ['source_id'] },

@@ -404,9 +404,10 @@ export interface Tables {
     bytes: number
     width: number | null
     height: number | null
-    blob: string
+    sha256: string
     created_at: At
   }
+  attachment_files: { attachment_id: string; workspace_id: string; bytes: Uint8Array }
   push_subscriptions: {
     endpoint: string
     account_id: string

@@ -4,7 +4,7 @@ import { crc32 } from './crc32.ts'
 const HEADER = 8
 
 /** A record no longer than this is believed to be one; a longer length is a torn or foreign header. */
-const MAX_LENGTH = 4 * 1024 * 1024
+const MAX_LENGTH = 16 * 1024 * 1024
 
 /** One record as it lies on the disk: length, CRC-32 of the bytes, the bytes (JSON in UTF-8). */
 export function frame(record: unknown): Buffer {
