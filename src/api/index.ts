@@ -15,6 +15,7 @@ export { createSignOnRoutes, signOnCallback } from './accounts/sign-on-routes.ts
 export { createAdminAssets } from './admin-assets.ts'
 export { recordAudit } from './audit.ts'
 export { createContactRoutes } from './contacts/contact-routes.ts'
+export { createDraftRoutes } from './desk/draft-routes.ts'
 export { createInboxRoutes } from './desk/inbox-routes.ts'
 export { createToolRoutes } from './desk/tool-routes.ts'
 export { createHealthRoutes, type Readiness } from './health.ts'

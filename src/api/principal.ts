@@ -57,6 +57,13 @@ export function staffOf(c: Context<HttpEnv>): Staff {
   return principal
 }
 
+/** Only people hold conversations and write in them. @throws CarelineError `forbidden`. */
+export function memberOf(c: Context<HttpEnv>): { workspaceId: string; memberId: string } {
+  const principal = principalOf(c)
+  if (principal.kind !== 'member') throw new CarelineError('forbidden', 'Only a member can do this: sign in.')
+  return { workspaceId: principal.workspaceId, memberId: principal.memberId }
+}
+
 /** The workspace that a request works in. */
 export const workspaceOf = (c: Context<HttpEnv>): string => principalOf(c).workspaceId
 

@@ -5,6 +5,7 @@ import {
   createAdminAssets,
   createApiRoutes,
   createContactRoutes,
+  createDraftRoutes,
   createHealthRoutes,
   createInboxRoutes,
   createInviteRoutes,
@@ -122,6 +123,7 @@ export function buildHttp(parts: HttpParts): Router {
       ring: () => parts.conversations.ring?.(),
     }),
   )
+  api.route('/', createDraftRoutes(parts.conversations))
   api.route('/', createToolRoutes(accounts))
   api.route('/', createKnowledgeRoutes({ database, clock: accounts.clock, operationsOf: parts.operationsOf }))
   api.route('/', createReportRoutes(accounts))

@@ -26,11 +26,10 @@ import {
   writeNote,
 } from '../../desk/index.ts'
 import { lastEventNumber } from '../../events/index.ts'
-import { CarelineError } from '../../kit/errors.ts'
 import { given } from '../../kit/given.ts'
 import { createRouter, type HttpEnv, type Router } from '../../platform/http/edge.ts'
 import { answer, body, done, problems, staff } from '../describe.ts'
-import { principalOf, staffOf } from '../principal.ts'
+import { memberOf, principalOf, staffOf } from '../principal.ts'
 import { shownConversation, shownLine } from './shown.ts'
 import { type DeskStream, streamDesk } from './stream.ts'
 
@@ -275,13 +274,6 @@ function viewerOf(c: Context<HttpEnv>) {
     workspaceId: principal.workspaceId,
     memberId: principal.kind === 'member' ? principal.memberId : null,
   }
-}
-
-/** Only people hold conversations and write in them. @throws CarelineError `forbidden`. */
-function memberOf(c: Context<HttpEnv>) {
-  const principal = principalOf(c)
-  if (principal.kind !== 'member') throw new CarelineError('forbidden', 'Only a member can do this: sign in.')
-  return { workspaceId: principal.workspaceId, memberId: principal.memberId }
 }
 
 const actOf = (c: Context<HttpEnv>, conversationId: string) => ({ ...memberOf(c), conversationId })
