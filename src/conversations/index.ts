@@ -7,7 +7,7 @@
 export { tellMemberActivity, tellVisitorTyping, visitorActivity } from './activity.ts'
 export { botSettings } from './bot-settings.ts'
 export type { ConversationDeps } from './deps.ts'
-export { dropDraft, type SendDraft, sendDraft } from './drafts/send.ts'
+export { dropDraft, sendDraft } from './drafts/send.ts'
 export { listDrafts } from './drafts/store.ts'
 export { eraseConversationsOf } from './erase.ts'
 export { requestHandoff, wasHandoffRequested } from './handoff.ts'

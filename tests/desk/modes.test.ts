@@ -164,7 +164,9 @@ describe('draft only', () => {
     await say(visitor, 'One')
     await say(visitor, 'Two')
     expect((await drafts(visitor)).map(({ text }: { text: string }) => text)).toEqual(['On “One\nTwo”.'])
-    expect(await eventsOf(visitor, 'draft.closed')).toMatchObject([{ data: { state: 'replaced', by: 'bot' } }])
+    expect(await eventsOf(visitor, 'draft.closed')).toMatchObject([
+      { data: { state: 'replaced', by: 'bot' } },
+    ])
   })
 
   test('sending takes the conversation over, once, with its sources; drafts go on for whoever holds it', async () => {
