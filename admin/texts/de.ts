@@ -162,6 +162,7 @@ export const de: Readonly<Record<TextKey, string>> = {
   'reason.low-support': 'keine Antwort war durch eine Seite belegt',
   'reason.turns-cap': 'der Bot hatte oft genug geantwortet',
   'reason.rule': 'nach Regel',
+  'reason.mode': 'der Bot überlässt es Menschen',
   'present.typing': '{name} schreibt …',
   'present.viewing': '{name} sieht sich das an',
   'present.visitor': 'Der Besucher schreibt …',

@@ -161,6 +161,7 @@ export const en = {
   'reason.low-support': 'no answer could be backed by a page',
   'reason.turns-cap': 'the bot had answered often enough',
   'reason.rule': 'by rule',
+  'reason.mode': 'the bot leaves it to people',
   'present.typing': '{name} is typing …',
   'present.viewing': '{name} is looking at this',
   'present.visitor': 'The visitor is typing …',

@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely'
 import { z } from 'zod'
+import { BotMode, Channel } from '../contract/bot-mode.ts'
 import { CarelineError } from '../kit/errors.ts'
 import { newId } from '../kit/ids.ts'
 import type { Database, Sql, Tables, Tx } from '../platform/database/database.ts'
@@ -18,6 +19,19 @@ export async function getBot(sql: Sql, botId: string): Promise<Bot> {
   const row = await sql.selectFrom('bots').selectAll().where('id', '=', botId).executeTakeFirst()
   if (!row) throw new CarelineError('not-found', 'There is no bot with this id. Check data-bot-id.')
   return botOf(row)
+}
+
+const Modes = z.object({
+  mode: BotMode.default('bot-first').catch('off'),
+  channelModes: z.partialRecord(Channel, BotMode.nullable()).default({}).catch({}),
+})
+
+/** Who answers first in a channel of the bot: people alone when it is gone, or its mode cannot be read. */
+export async function readBotMode(sql: Sql, botId: string, channel: Channel): Promise<BotMode> {
+  const row = await sql.selectFrom('bots').select('settings').where('id', '=', botId).executeTakeFirst()
+  if (!row) return 'off'
+  const { mode, channelModes } = Modes.parse(row.settings)
+  return channelModes[channel] ?? mode
 }
 
 /** The bots of a workspace, or of all, oldest first. */
@@ -56,7 +70,7 @@ export async function createBot(
 }
 
 /**
- * Changes the named settings and leaves the others; of `handoff`, the named triggers.
+ * Changes the named settings and leaves the others; of `handoff` the named triggers, of `channelModes` the named channels.
  * @throws CarelineError `not-found`, or `invalid` with `issues`.
  */
 export async function updateBotSettings(
@@ -74,7 +88,8 @@ export async function updateBotSettings(
       .executeTakeFirst()
     if (!row) throw new CarelineError('not-found', 'There is no bot with this id.')
     const handoff = { ...(row.settings['handoff'] as object | undefined), ...changes.handoff }
-    const settings = parseOptions({ ...row.settings, ...changes, handoff })
+    const channelModes = { ...(row.settings['channelModes'] as object | undefined), ...changes.channelModes }
+    const settings = parseOptions({ ...row.settings, ...changes, handoff, channelModes })
     await tx
       .updateTable('bots')
       .set({ name: settings.name, settings: JSON.stringify(settings) })

@@ -31,7 +31,7 @@ export {
   type Staff,
   type Verb,
 } from './authorize.ts'
-export { type Bot, createBot, getBot, keepBot, listBots, updateBotSettings } from './bots.ts'
+export { type Bot, createBot, getBot, keepBot, listBots, readBotMode, updateBotSettings } from './bots.ts'
 export { isOpen, nextOpening } from './business-hours.ts'
 export type { AccountDeps } from './deps.ts'
 export {

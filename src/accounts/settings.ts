@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { AttachmentRules } from '../contract/attachments-api.ts'
+import { BotMode, Channel } from '../contract/bot-mode.ts'
 import { unnamed } from '../contract/bot-name.ts'
 import { HandoffPolicy } from '../contract/handoff-policy.ts'
 import { typed } from '../contract/typed.ts'
@@ -57,6 +58,10 @@ export const BotOptions = z.strictObject({
       whenUsedUp: z.enum(['quote', 'refuse']).default('quote'),
     })
     .prefault({}),
+  /** Who answers first. */
+  mode: BotMode.default('bot-first'),
+  /** The mode of channels where it is another one; null: the bot's own. */
+  channelModes: z.partialRecord(Channel, BotMode.nullable()).default({}),
   /** When it hands a conversation to a person. */
   handoff: HandoffPolicy.prefault({}),
   /** What may be attached to messages. */

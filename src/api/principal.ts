@@ -58,7 +58,7 @@ export function staffOf(c: Context<HttpEnv>): Staff {
 }
 
 /** Only people hold conversations and write in them. @throws CarelineError `forbidden`. */
-export function memberOf(c: Context<HttpEnv>) {
+export function memberOf(c: Context<HttpEnv>): { workspaceId: string; memberId: string } {
   const principal = principalOf(c)
   if (principal.kind !== 'member') throw new CarelineError('forbidden', 'Only a member can do this: sign in.')
   return { workspaceId: principal.workspaceId, memberId: principal.memberId }

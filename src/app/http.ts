@@ -6,6 +6,7 @@ import {
   createApiRoutes,
   createAttachmentRoutes,
   createContactRoutes,
+  createDraftRoutes,
   createHealthRoutes,
   createInboxRoutes,
   createInviteRoutes,
@@ -130,6 +131,7 @@ export function buildHttp(parts: HttpParts): Router {
     }),
   )
   api.route('/', createAttachmentRoutes(parts.conversations, createLimiter(STAFF_UPLOADS, 'files')))
+  api.route('/', createDraftRoutes(parts.conversations))
   api.route('/', createToolRoutes(accounts))
   api.route('/', createKnowledgeRoutes({ database, clock: accounts.clock, operationsOf: parts.operationsOf }))
   api.route('/', createReportRoutes(accounts))

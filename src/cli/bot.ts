@@ -5,6 +5,7 @@ import type { HandoffPolicy } from '../contract/handoff-policy.ts'
 import type { BotSettings as BotSettingsSchema } from '../contract/operator-api.ts'
 import { CarelineError } from '../kit/errors.ts'
 import { handoffNames, readTrigger, triggerRows } from './bot-handoff.ts'
+import { modeNames, modeRows, readChannelMode } from './bot-mode.ts'
 import { type Connection, within } from './connect.ts'
 import { type Context, contextOf, type Output, table } from './output.ts'
 
@@ -18,8 +19,9 @@ const settings: Record<string, { field: string; none: unknown }> = {
   colour: { field: 'colour', none: null },
   position: { field: 'position', none: 'right' },
   instructions: { field: 'instructions', none: '' },
+  mode: { field: 'mode', none: 'bot-first' },
 }
-const names = `${Object.keys(settings).join(', ')}, ${handoffNames}`
+const names = `${Object.keys(settings).join(', ')}, ${modeNames}, ${handoffNames}`
 
 type BotSettings = z.infer<typeof BotSettingsSchema>
 
@@ -45,7 +47,7 @@ export function addBot(program: Command): void {
     .option('--bot <id>', 'this bot instead of the first one')
     .addHelpText(
       'after',
-      '\nAn empty value takes a setting back. Starter questions are parted by |.\n\nExamples:\n  careline bot set name=Ada company="Example Shop" colour=#0a7c66\n  careline bot set starters="Where is my order?|How do I return something?"\n  careline bot set handoff.unresolved=3 handoff.noneRelevant=on',
+      '\nAn empty value takes a setting back. Starter questions are parted by |.\n\nExamples:\n  careline bot set name=Ada company="Example Shop" colour=#0a7c66\n  careline bot set starters="Where is my order?|How do I return something?"\n  careline bot set handoff.unresolved=3 handoff.noneRelevant=on\n  careline bot set mode=people-first',
     )
     .action((given: string[], choice: BotChoice, command: Command) => {
       const changes = readSettings(given)
@@ -59,11 +61,13 @@ export function addBot(program: Command): void {
 
 function readSettings(given: readonly string[]): Record<string, unknown> {
   const read = given.map(readSetting)
-  const handoff = read.flatMap(([field, value]) => (field === 'handoff' ? [value as [string, unknown]] : []))
-  return {
-    ...Object.fromEntries(read),
-    ...(handoff.length > 0 ? { handoff: Object.fromEntries(handoff) } : {}),
-  }
+  return { ...Object.fromEntries(read), ...partsOf(read, 'handoff'), ...partsOf(read, 'channelModes') }
+}
+
+/** A setting of several parts, of which only those given are changed. */
+function partsOf(read: readonly [field: string, value: unknown][], name: string): Record<string, unknown> {
+  const parts = read.flatMap(([field, value]) => (field === name ? [value as [string, unknown]] : []))
+  return parts.length > 0 ? { [name]: Object.fromEntries(parts) } : {}
 }
 
 /** `company=Example Shop` as the field of the API and its value; `company=` takes it back. */
@@ -71,6 +75,8 @@ function readSetting(text: string): [field: string, value: unknown] {
   const [, name = '', value = ''] = /^([\w.]+)=(.*)$/s.exec(text) ?? []
   const trigger = readTrigger(name, value)
   if (trigger) return ['handoff', trigger]
+  const channelMode = readChannelMode(name, value)
+  if (channelMode) return ['channelModes', channelMode]
   const setting = Object.hasOwn(settings, name) ? settings[name] : undefined
   if (!setting)
     throw new CarelineError('invalid', `"${text}" is no setting. Give name=value; names: ${names}.`)
@@ -97,7 +103,8 @@ function present(bot: BotSettings, { out }: Context): void {
   out.value(bot)
   const rows = Object.entries(settings).map(([name, { field }]) => [name, shown(bot.settings[field])])
   const triggers = triggerRows(bot.settings['handoff'] as HandoffPolicy)
-  out.line(table([['bot', bot.botId], ...rows, ...triggers]))
+  const modes = modeRows(bot.settings['channelModes'] as Record<string, string>)
+  out.line(table([['bot', bot.botId], ...rows, ...modes, ...triggers]))
 }
 
 const shown = (value: unknown): string => (Array.isArray(value) ? value.join(' | ') : `${value ?? ''}`)

@@ -33,7 +33,7 @@ export type AnswerSentence = z.infer<typeof AnswerSentence>
 export const RefusalReason = z.enum(['none-relevant', 'not-supported', 'out-of-scope', 'unsafe', 'budget'])
 export type RefusalReason = z.infer<typeof RefusalReason>
 
-/** Why a conversation goes to a person; `no-answer` is what no page bears on. */
+/** Why a conversation goes to a person; `no-answer` is what no page bears on, `mode` that the bot is not to answer. */
 export const HandoffReason = z.enum([
   'asked-for',
   'sensitive',
@@ -43,6 +43,7 @@ export const HandoffReason = z.enum([
   'turns-cap',
   'model-failure',
   'rule',
+  'mode',
 ])
 export type HandoffReason = z.infer<typeof HandoffReason>
 

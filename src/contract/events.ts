@@ -36,7 +36,30 @@ export const eventCatalogue = {
   /** The turn is over, whatever came of it. Every `turn.started` is followed by one. */
   'turn.ended': z.object({
     turnId: z.string(),
-    outcome: z.enum(['answered', 'refused', 'clarify', 'smalltalk', 'handoff', 'superseded', 'failed']),
+    outcome: z.enum([
+      'answered',
+      'refused',
+      'clarify',
+      'smalltalk',
+      'handoff',
+      'superseded',
+      'failed',
+      'drafted',
+    ]),
+  }),
+  /** The bot wrote a draft for a member to send; a later one for the same conversation takes its place. */
+  'draft.written': z.object({
+    draftId: z.string(),
+    conversationId: z.string(),
+    uptoSeq: z.number().int(),
+    traceId: z.string().nullable(),
+  }),
+  'draft.closed': z.object({
+    draftId: z.string(),
+    conversationId: z.string(),
+    state: z.enum(['sent', 'dropped', 'replaced']),
+    /** A member's id, or `bot`. */
+    by: z.string(),
   }),
   'handoff.requested': z.object({ conversationId: z.string(), reason: HandoffReason }),
   /** A handoff with all that whoever takes it must know: for people, live, and for other systems. */

@@ -33,27 +33,40 @@ export async function requestHandoff(
 ): Promise<{ conversation: Conversation; repeated: boolean }> {
   const now = deps.clock.now()
   const id = idempotencyKey && idOfKey(input.conversationId, idempotencyKey)
-  const asked = { ...input, reason: 'asked-for', ...(id ? { id } : {}) }
+  const asked = { ...input, reason: 'asked-for' as const, ...(id ? { id } : {}) }
   const { conversation, records, repeated } = await deps.database.transaction(async tx => {
     const row = await lockConversation(tx, input.conversationId)
     const earlier = id ? await findHandoff(tx, id) : await findOpenAlike(tx, row, asked)
     if (earlier)
       return { conversation: row, records: [await recordAgain(tx, row, earlier, asked)], repeated: true }
-    const said = row.holder === 'bot' ? await acknowledge(tx, row, asked, now) : undefined
-    const stored = await insertHandoff(tx, row, asked, now)
-    const events = await appendEvents(tx, [...(said?.events ?? []), ...stored.events], now)
-    const event = events.at(-1)!.number
-    const record: IntakeRecord = { ...stored.record, event }
-    const before = said && replyRecord(said.message, event, null)
-    return {
-      // The acknowledgement counted its number up on the row.
-      conversation: { ...stored.conversation, last_seq: said?.message.seq ?? row.last_seq },
-      records: before ? [before, record] : [record],
-      repeated: false,
-    }
+    return { ...(await callPerson(tx, row, asked, now)), repeated: false }
   })
   for (const record of records) await accept(deps, record)
   return { conversation: toConversation(conversation), repeated }
+}
+
+/**
+ * Calls a person on a locked row, in words to the visitor if the bot holds it; `silent`: without. Appends the events; the
+ * caller keeps the records.
+ */
+export async function callPerson(
+  tx: Tx,
+  row: ConversationRow,
+  asked: { reason: HandoffReason; id?: string; email?: string; note?: string; silent?: boolean },
+  now: Date,
+): Promise<{ conversation: ConversationRow; records: IntakeRecord[] }> {
+  const tells = row.holder === 'bot' && !asked.silent
+  const said = tells ? await acknowledge(tx, row, asked, now) : undefined
+  const stored = await insertHandoff(tx, row, asked, now)
+  const events = await appendEvents(tx, [...(said?.events ?? []), ...stored.events], now)
+  const event = events.at(-1)!.number
+  const record: IntakeRecord = { ...stored.record, event }
+  const before = said && replyRecord(said.message, event, null)
+  return {
+    // The acknowledgement counted its number up on the row.
+    conversation: { ...stored.conversation, last_seq: said?.message.seq ?? row.last_seq },
+    records: before ? [before, record] : [record],
+  }
 }
 
 interface HandoffInput {

@@ -41,14 +41,15 @@ export async function moveHolder(
   now: Date,
   name?: string,
 ): Promise<{ conversation: ConversationRow; events: NewEvent[] }> {
-  const ended = await endRunningTurns(tx, row, now)
+  const { events: ended, wasDrafting } = await endRunningTurns(tx, row, now)
   const conversation = await tx
     .updateTable('conversations')
     .set({ holder, epoch: row.epoch + 1, bot_paused_until: null, updated_at: now })
     .where('id', '=', row.id)
     .returningAll()
     .executeTakeFirstOrThrow()
-  const last = holder === 'bot' ? (await findUnanswered(tx, row.id)).at(-1) : undefined
+  // Whoever takes a conversation over wants the draft that was being written.
+  const last = holder === 'bot' || wasDrafting ? (await findUnanswered(tx, row.id)).at(-1) : undefined
   if (last !== undefined) await queueTurn(tx, row, last, now)
   const changed: NewEvent = {
     name: 'holder.changed',

@@ -48,7 +48,7 @@ export const IntakeRecord = z.discriminatedUnion('kind', [
     ...base,
     id: z.string(),
     conversationId: z.string(),
-    author: z.enum(['bot', 'member']),
+    author: z.enum(['bot', 'member', 'system']),
     authorId: z.string().nullable(),
     text: z.string(),
     content: MessageContent,

@@ -1,4 +1,4 @@
-import type { Message } from '../contract/conversation.ts'
+import type { Message, MessageContent } from '../contract/conversation.ts'
 import { appendEvents } from '../events/index.ts'
 import { CarelineError } from '../kit/errors.ts'
 import { newId } from '../kit/ids.ts'
@@ -51,7 +51,8 @@ export async function sendMemberMessage(deps: ConversationDeps, input: MemberMes
     if (earlier) return { message: toMessage(earlier, null), record: undefined }
     const holds = conversation.holder === memberHolder(input.memberId) && conversation.epoch === input.epoch
     if (!holds) throw heldByAnother(conversation)
-    return await storeMemberMessage(tx, conversation, input, deps.clock.now())
+    const key = input.clientId ? keyOf(input.clientId) : undefined
+    return await storeMemberMessage(tx, conversation, { ...input, ...(key ? { key } : {}) }, deps.clock.now())
   })
   if (record) await accept(deps, record)
   return message
@@ -60,10 +61,11 @@ export async function sendMemberMessage(deps: ConversationDeps, input: MemberMes
 /** A visitor's own ids must not meet those of members. */
 const keyOf = (clientId: string) => `member:${clientId}`
 
-async function storeMemberMessage(
+/** Stores what a member who holds the locked conversation says, with its events; the caller keeps the record. */
+export async function storeMemberMessage(
   tx: Tx,
   conversation: ConversationRow,
-  input: MemberMessage,
+  input: Pick<MemberMessage, 'memberId' | 'text' | 'attachmentIds' | 'also'> & { key?: string; content?: MessageContent },
   now: Date,
 ): Promise<{ message: Message; record: IntakeRecord }> {
   const text = cleanText(input.text)
@@ -75,8 +77,8 @@ async function storeMemberMessage(
     conversation,
     {
       ...{ id: newId('msg', now.getTime()), author: 'member', author_id: input.memberId, text },
-      content: contentOf(attachments),
-      ...{ client_id: input.clientId ? keyOf(input.clientId) : null, turn_id: null, trace_id: null },
+      content: { ...input.content, ...contentOf(attachments) },
+      ...{ client_id: input.key ?? null, turn_id: null, trace_id: null },
     },
     now,
   )

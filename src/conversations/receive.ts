@@ -9,6 +9,7 @@ import { contentOf, findUnsent, sendWith } from './attachments/send.ts'
 import { accept, type ConversationDeps } from './deps.ts'
 import { isHeldByMember } from './holder.ts'
 import type { IntakeRecord } from './intake.ts'
+import { modeOf } from './mode.ts'
 import { queueRepeat } from './repeat-job.ts'
 import { wake } from './status.ts'
 import { type ConversationRow, findByClientId, insertMessage, lockConversation, toMessage } from './store.ts'
@@ -78,7 +79,8 @@ export async function storeVisitorMessage(tx: Tx, record: MessageRecord): Promis
   const message = await insertMessage(tx, woken.conversation, rowOf(record, attachments), now)
   await sendWith(tx, message.id, attachments)
   await crashPoint('S03-message-row-written')
-  if (woken.conversation.holder === 'bot') await queueTurn(tx, conversation, message.seq, now)
+  if (woken.conversation.holder === 'bot' || (await modeOf(tx, conversation)) === 'draft-only')
+    await queueTurn(tx, conversation, message.seq, now)
   if (isHeldByMember(woken.conversation)) await queueRepeat(tx, conversation, now)
   const events = await appendEvents(tx, [...woken.events, received(conversation, message)], now)
   return { message, repeated: false, record: { ...record, event: events.at(-1)!.number } }

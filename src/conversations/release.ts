@@ -3,9 +3,11 @@ import { appendEvents, type NewEvent } from '../events/index.ts'
 import type { Tx } from '../platform/database/database.ts'
 import { accept, type ConversationDeps } from './deps.ts'
 import { holderRecord, isHeldByMember, moveHolder } from './holder.ts'
+import { replyRecord } from './reply-record.ts'
 import { queueRouting } from './routing-job.ts'
 import { type ConversationRow, lockOwnConversation, toConversation } from './store.ts'
 import { type DeskAct, refuseTakenByAnother } from './takeover.ts'
+import { tellHandedBack } from './told/handed-back.ts'
 import { about } from './turn-rows.ts'
 
 type To = 'bot' | 'queue'
@@ -47,7 +49,7 @@ export async function releaseInactive(
     const act = { conversationId: id, workspaceId: workspace_id }
     const given = await giveBack(deps, act, async (_tx, row) => {
       const stillIdle = isHeldByMember(row) && row.updated_at < before
-      return stillIdle ? { to: 'bot', by: 'timer', override: false } : undefined
+      return stillIdle ? { to: 'bot', by: 'timer', override: false, tells: true } : undefined
     })
     if (given.holder === 'bot') released.push(id)
   }
@@ -67,17 +69,25 @@ export async function releaseToQueue(
   )
 }
 
+interface GivenBack {
+  to: To
+  by: string
+  override: boolean
+  /** The visitor, and the member in the story, read that it went back by itself. */
+  tells?: boolean
+}
+
 /** Gives a conversation back as `decide` says of the locked row; `undefined` leaves it. */
 export async function giveBack(
   deps: ConversationDeps,
   act: { conversationId: string; workspaceId: string },
-  decide: (tx: Tx, row: ConversationRow) => Promise<{ to: To; by: string; override: boolean } | undefined>,
+  decide: (tx: Tx, row: ConversationRow) => Promise<GivenBack | undefined>,
 ): Promise<Conversation> {
   const now = deps.clock.now()
   const given = await deps.database.transaction(async tx => {
     const row = await lockOwnConversation(tx, act)
     const decided = await decide(tx, row)
-    if (!decided || row.holder === decided.to) return { conversation: row, event: undefined }
+    if (!decided || row.holder === decided.to) return { conversation: row, records: [] }
     const { to, by, override } = decided
     const released: NewEvent = {
       name: 'conversation.released',
@@ -93,10 +103,16 @@ export async function giveBack(
         .where('id', '=', row.id)
         .execute()
     await queueRouting(tx, row.workspace_id, now)
-    const events = await appendEvents(tx, [...moved.events, released], now)
-    return { conversation: moved.conversation, event: events.at(-1)!.number }
+    const message = decided.tells ? await tellHandedBack(tx, moved.conversation, now) : undefined
+    const told: NewEvent[] = message ? [{ name: 'message.sent', data: { message }, ...about(row) }] : []
+    const events = await appendEvents(tx, [...moved.events, released, ...told], now)
+    const event = events.at(-1)!.number
+    const kept = holderRecord(moved.conversation, event, now)
+    // In the order of the replay, the change of holder comes before the words.
+    const records = message ? [kept, replyRecord(message, event, null)] : [kept]
+    const last_seq = message?.seq ?? moved.conversation.last_seq
+    return { conversation: { ...moved.conversation, last_seq }, records }
   })
-  const { conversation, event } = given
-  if (event !== undefined) await accept(deps, holderRecord(conversation, event, now))
-  return toConversation(conversation)
+  for (const record of given.records) await accept(deps, record)
+  return toConversation(given.conversation)
 }

@@ -7,7 +7,7 @@ import { sendWith } from './attachments/send.ts'
 import { storeAttachmentAgain } from './attachments/upload.ts'
 import type { ConversationDeps } from './deps.ts'
 import { insertHandoff } from './handoff.ts'
-import { moveHolder } from './holder.ts'
+import { memberHolder, moveHolder } from './holder.ts'
 import { IntakeRecord } from './intake.ts'
 import { storeRating } from './rating.ts'
 import { storeVisitorMessage } from './receive.ts'
@@ -144,14 +144,16 @@ async function takeIn(tx: Tx, record: IntakeRecord): Promise<boolean> {
   }
 }
 
+const holderOf = ({ author, authorId }: Extract<IntakeRecord, { kind: 'reply' }>) =>
+  author === 'bot' ? 'bot' : memberHolder(authorId ?? '')
+
 async function storeReplyAgain(
   tx: Tx,
   record: Extract<IntakeRecord, { kind: 'reply' }>,
   at: Date,
 ): Promise<boolean> {
   const row = await lockConversation(tx, record.conversationId)
-  const mayHold = record.author === 'bot' ? row.holder === 'bot' : row.holder === `member:${record.authorId}`
-  if (!mayHold) return false
+  if (record.author !== 'system' && row.holder !== holderOf(record)) return false
   const opened = record.turn && (await openTurn(tx, row, record.turn.uptoSeq, at))
   const message = await insertMessage(
     tx,

@@ -1,7 +1,7 @@
 import type { Message } from '../contract/conversation.ts'
 import type { IntakeRecord } from './intake.ts'
 
-/** What the journal keeps of a message that the bot or a member sent. */
+/** What the journal keeps of a message that the bot, a member or the system sent. */
 export function replyRecord(
   message: Message,
   event: number,
@@ -14,7 +14,7 @@ export function replyRecord(
     at: message.createdAt,
     id: message.id,
     conversationId: message.conversationId,
-    author: message.author === 'member' ? 'member' : 'bot',
+    author: message.author === 'visitor' ? 'bot' : message.author,
     authorId,
     text: message.text,
     content: message.content,

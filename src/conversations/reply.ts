@@ -9,6 +9,7 @@ import { apologyIn } from './apology.ts'
 import { accept, type ConversationDeps } from './deps.ts'
 import { insertHandoff } from './handoff.ts'
 import type { IntakeRecord } from './intake.ts'
+import { wasSilenced } from './mode.ts'
 import { replyRecord } from './reply-record.ts'
 import { type ConversationRow, insertMessage, lockConversation } from './store.ts'
 import { readWaiting, tellWaiting } from './told/waiting.ts'
@@ -72,6 +73,7 @@ async function speak(deps: ConversationDeps, turn: TurnRow, speech: Speech): Pro
   const now = deps.clock.now()
   const stored = await deps.database.transaction(tx => storeReply(tx, turn, speech, now))
   await crashPoint('S14-answer-commit')
+  if (!stored) deps.ring?.('job')
   for (const record of stored?.records ?? []) await accept(deps, record)
   return stored?.message
 }
@@ -79,6 +81,7 @@ async function speak(deps: ConversationDeps, turn: TurnRow, speech: Speech): Pro
 async function storeReply(tx: Tx, turn: TurnRow, speech: Speech, now: Date) {
   const conversation = await lockConversation(tx, turn.conversation_id)
   if (!(await maySpeak(tx, conversation, turn, now))) return undefined
+  if (await wasSilenced(tx, conversation, turn, now)) return undefined
   const traceId = await speech.trace(tx, now)
   const message = await insertMessage(
     tx,
@@ -133,7 +136,8 @@ function decided(
   return []
 }
 
-function contentOf(decision: Decision): MessageContent {
+/** What a message carries beside its text that says this decision. */
+export function contentOf(decision: Decision): MessageContent {
   switch (decision.kind) {
     case 'answered':
       return { decision: 'answered', sentences: decision.sentences, citations: decision.citations }

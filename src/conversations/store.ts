@@ -122,13 +122,13 @@ export async function findMessages(
 
 /**
  * Numbers of the visitor's messages that neither the bot nor a member has dealt with, in order. A turn deals with all
- * up to its number unless it was superseded; a member's message and a resolution deal with all before them.
+ * up to its number unless it was superseded or only wrote a draft; a member's message and a resolution deal with all before them.
  */
 export async function findUnanswered(db: Sql, conversationId: string): Promise<number[]> {
   const { rows } = await sql<{ seq: number }>`
     select seq from messages where conversation_id = ${conversationId} and author = 'visitor' and seq > greatest(
       (select coalesce(max(upto_seq), 0) from turns
-        where conversation_id = ${conversationId} and state = 'ended' and outcome <> 'superseded'),
+        where conversation_id = ${conversationId} and state = 'ended' and outcome <> 'superseded' and not drafts),
       (select coalesce(max(seq), 0) from messages where conversation_id = ${conversationId} and author = 'member'),
       (select coalesce(max(upto_seq), 0) from resolutions where conversation_id = ${conversationId}))
     order by seq`.execute(db)

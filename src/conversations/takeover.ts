@@ -40,7 +40,8 @@ export async function takeOver(
   return { conversation: toConversation(taken.conversation), changed: taken.records.length > 0 }
 }
 
-async function giveToMember(
+/** The takeover itself, on a locked row that no colleague holds; appends the events, and the caller keeps the records. */
+export async function giveToMember(
   tx: Tx,
   row: ConversationRow,
   { memberId, holder, override }: DeskAct & { holder: string; override?: boolean },

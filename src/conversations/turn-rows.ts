@@ -14,8 +14,9 @@ export async function openTurn(
   conversation: ConversationRow,
   uptoSeq: number,
   now: Date,
+  { drafts = false }: { drafts?: boolean } = {},
 ): Promise<{ turn: TurnRow; events: NewEvent[] }> {
-  const ended = await endRunningTurns(tx, conversation, now, uptoSeq)
+  const { events: ended } = await endRunningTurns(tx, conversation, now, uptoSeq)
   const turn = await tx
     .insertInto('turns')
     .values({
@@ -25,12 +26,14 @@ export async function openTurn(
       conversation_id: conversation.id,
       upto_seq: uptoSeq,
       epoch: conversation.epoch,
+      drafts,
       started_at: now,
     })
     .onConflict(conflict =>
       conflict.columns(['conversation_id', 'upto_seq']).doUpdateSet({
         attempt: sql<number>`turns.attempt + 1`,
         epoch: conversation.epoch,
+        drafts,
         state: 'running',
         outcome: null,
         ended_at: null,
@@ -38,6 +41,8 @@ export async function openTurn(
     )
     .returningAll()
     .executeTakeFirstOrThrow()
+  // The visitor is not shown that somebody writes when nothing of it will reach them.
+  if (drafts) return { turn, events: ended }
   const data = { turnId: turn.id, attempt: turn.attempt, uptoSeq }
   return { turn, events: [...ended, { name: 'turn.started', data, ...about(conversation) }] }
 }
@@ -58,23 +63,29 @@ export async function endTurn(
   return { name: 'turn.ended', data: { turnId, outcome }, ...about(conversation) }
 }
 
-/** Ends every running turn but the one up to `except` as superseded: a newer message or another holder overtook it. */
+/**
+ * Ends every running turn but the one up to `except` as superseded: a newer message or another holder overtook it.
+ * `wasDrafting`: one of them was writing a draft.
+ */
 export async function endRunningTurns(
   tx: Tx,
   conversation: ConversationRow,
   now: Date,
   except = -1,
-): Promise<NewEvent[]> {
+): Promise<{ events: NewEvent[]; wasDrafting: boolean }> {
   const running = await tx
     .selectFrom('turns')
-    .select('id')
+    .select(['id', 'drafts'])
     .where('conversation_id', '=', conversation.id)
     .where('state', '=', 'running')
     .where('upto_seq', '!=', except)
     .execute()
   const events: NewEvent[] = []
-  for (const { id } of running) events.push(await endTurn(tx, conversation, id, 'superseded', now))
-  return events
+  for (const { id, drafts } of running) {
+    const ended = await endTurn(tx, conversation, id, 'superseded', now)
+    if (!drafts) events.push(ended)
+  }
+  return { events, wasDrafting: running.some(({ drafts }) => drafts) }
 }
 
 /**
@@ -88,13 +99,13 @@ export async function maySpeak(
   now: Date,
 ): Promise<boolean> {
   if (isPaused(conversation, now)) return false
+  return conversation.holder === 'bot' && (await isCurrent(tx, conversation, turn))
+}
+
+/** Whether the turn runs, this is its newest attempt, and nobody else has got the conversation since it began. */
+export async function isCurrent(tx: Tx, conversation: ConversationRow, turn: TurnRow): Promise<boolean> {
   const current = await tx.selectFrom('turns').selectAll().where('id', '=', turn.id).executeTakeFirst()
-  return (
-    current?.state === 'running' &&
-    current.attempt === turn.attempt &&
-    conversation.holder === 'bot' &&
-    conversation.epoch === turn.epoch
-  )
+  return current?.state === 'running' && current.attempt === turn.attempt && conversation.epoch === turn.epoch
 }
 
 /** Whether a member types while the bot holds the conversation. */

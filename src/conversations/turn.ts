@@ -3,9 +3,14 @@ import type { HistoryLine, Response, Trace, Turn } from '../bot/index.ts'
 import type { Message } from '../contract/conversation.ts'
 import { appendEvents } from '../events/index.ts'
 import { messageOf } from '../kit/errors.ts'
+import type { Tx } from '../platform/database/database.ts'
 import { botSettings } from './bot-settings.ts'
-import type { ConversationDeps } from './deps.ts'
+import { accept, type ConversationDeps } from './deps.ts'
+import { isDrafted, recordDraft, recordNoDraft } from './drafts/record.ts'
+import { callPerson } from './handoff.ts'
+import type { IntakeRecord } from './intake.ts'
 import { keepReplyAgain } from './keep-again.ts'
+import { voiceOf, wasSilenced } from './mode.ts'
 import { recordFailure, recordReply } from './reply.ts'
 import { type ConversationRow, findMessages, findSettled, findUnanswered, lockConversation } from './store.ts'
 import { insertTrace, ownerOf } from './traces.ts'
@@ -32,6 +37,11 @@ export async function runTurn(
   if (!begun) return
   const { conversation, turn } = begun
   const overtaken = new AbortController()
+  const speak = async (parts: readonly Part[]) => {
+    if (await streamParts(deps, turn, parts)) return
+    overtaken.abort(new Error('the turn was overtaken'))
+    throw overtaken.signal.reason
+  }
   const asked = await gather(deps, conversation, begun.seqs)
   let trace: Trace | undefined
   try {
@@ -43,13 +53,10 @@ export async function runTurn(
       onTrace: started => {
         trace = started
       },
-      onSentence: inBatches(async parts => {
-        if (await streamParts(deps, turn, parts)) return
-        overtaken.abort(new Error('the turn was overtaken'))
-        throw overtaken.signal.reason
-      }),
+      ...(turn.drafts ? {} : { onSentence: inBatches(speak) }),
     })
-    if (!(await recordReply(deps, turn, response))) await keepTrace(deps, turn, response.trace, 'overtaken')
+    const record = turn.drafts ? recordDraft : recordReply
+    if (!(await record(deps, turn, response))) await keepTrace(deps, turn, response.trace, 'overtaken')
   } catch (error) {
     await keepTrace(deps, turn, trace, overtaken.signal.aborted ? 'overtaken' : messageOf(error))
     // Who overtook the turn has ended it.
@@ -62,6 +69,7 @@ export async function giveUpTurn(deps: ConversationDeps, job: TurnAttempt): Prom
   const begun = await beginTurn(deps, job)
   if (!begun) return
   const { question } = await readExchange(deps, begun.conversation, begun.seqs)
+  if (begun.turn.drafts) return await recordNoDraft(deps, begun.turn, question)
   await recordFailure(deps, begun.turn, question, {
     handsOver: await handsOverFailures(deps, begun.conversation),
   })
@@ -91,27 +99,50 @@ async function keepTrace(
 type TurnAttempt = { payload: unknown; attempt: number }
 
 type Begun = { conversation: ConversationRow; turn: TurnRow; seqs: number[] }
+/** What was committed, and what the journal keeps of it. */
+type Begin = { begun?: Begun; records: IntakeRecord[] }
 
-/** `undefined` when this job has nothing to do: answered, left to a later message's job, or not the bot's. */
+/**
+ * `undefined` when this job has nothing to do: answered, left to a later message's job, or not the bot's. The mode of the
+ * bot is asked here, on the locked row: it may leave the conversation to people, with or without a draft.
+ */
 async function beginTurn(deps: ConversationDeps, job: TurnAttempt): Promise<Begun | undefined> {
   const { conversationId, seq } = TurnJob.parse(job.payload)
   const now = deps.clock.now()
-  const begun = await deps.database.transaction(async tx => {
+  const { begun, records } = await deps.database.transaction(async (tx): Promise<Begin> => {
+    const nothing = { records: [] }
     const conversation = await lockConversation(tx, conversationId)
-    if (conversation.holder !== 'bot') return undefined
+    const voice = await voiceOf(tx, conversation, now)
+    if (conversation.holder !== 'bot' && voice !== 'drafts') return nothing
     const seqs = await findUnanswered(tx, conversationId)
-    if (seqs.at(-1) !== seq) return undefined
+    if (seqs.at(-1) !== seq) return nothing
+    if (voice === 'silent') return await callPerson(tx, conversation, { reason: 'mode' }, now)
+    if (voice === 'drafts') return await beginDraft(tx, conversation, seqs, now)
     if (isPaused(conversation, now)) {
       await queueTurn(tx, conversation, seq, now, conversation.bot_paused_until!)
-      return undefined
+      return nothing
     }
     const { turn, events } = await openTurn(tx, conversation, seq, now)
     await appendEvents(tx, events, now)
-    return { conversation, turn, seqs }
+    return { begun: { conversation, turn, seqs }, records: [] }
   })
+  for (const record of records) await accept(deps, record)
   if (begun) deps.ring?.()
   else if (job.attempt > 1) await keepReplyAgain(deps, { conversationId, seq })
   return begun
+}
+
+/** The conversation goes to people without a word to the visitor, and the bot writes them a draft, once a message. */
+async function beginDraft(tx: Tx, held: ConversationRow, seqs: number[], now: Date): Promise<Begin> {
+  const { conversation, records } =
+    held.holder === 'bot'
+      ? await callPerson(tx, held, { reason: 'mode', silent: true }, now)
+      : { conversation: held, records: [] }
+  const uptoSeq = seqs.at(-1)!
+  if (await isDrafted(tx, held.id, uptoSeq)) return { records }
+  const { turn, events } = await openTurn(tx, conversation, uptoSeq, now, { drafts: true })
+  await appendEvents(tx, events, now)
+  return { begun: { conversation, turn, seqs }, records }
 }
 
 type Part = Parameters<NonNullable<Turn['onSentence']>>[0]
@@ -140,6 +171,7 @@ async function streamParts(deps: ConversationDeps, turn: TurnRow, parts: readonl
   const said = await deps.database.transaction(async tx => {
     const conversation = await lockConversation(tx, turn.conversation_id)
     if (!(await maySpeak(tx, conversation, turn, now))) return false
+    if (await wasSilenced(tx, conversation, turn, now)) return false
     const events = parts.map(part => ({
       name: 'answer.streamed' as const,
       data: { turnId: turn.id, attempt: turn.attempt, ...part },
@@ -148,7 +180,7 @@ async function streamParts(deps: ConversationDeps, turn: TurnRow, parts: readonl
     await appendEvents(tx, events, now)
     return true
   })
-  if (said) deps.ring?.()
+  deps.ring?.(said ? undefined : 'job')
   return said
 }
 

@@ -231,7 +231,14 @@ describe('left alone', () => {
       clock.advance(2)
       expect(await releaseInactive(app.conversations)).toEqual([visitor.conversationId])
       await app.settle()
-      expect((await visitor.texts()).map(text => text.split(':')[0])).toEqual(['visitor', 'bot'])
+      const said = await visitor.texts()
+      expect(said.map(text => text.split(':')[0])).toEqual(['visitor', 'system', 'bot'])
+      expect(said[1]).toContain('Nobody from our team has written here for a while')
+      const { sql } = app.storage.database
+      const events = await sql.selectFrom('events').select('name').orderBy('number').execute()
+      expect(events.map(({ name }) => name)).toEqual(
+        expect.arrayContaining(['holder.changed', 'conversation.released']),
+      )
     } finally {
       await app.stop()
       rmSync(folder, { recursive: true })

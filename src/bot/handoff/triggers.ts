@@ -63,6 +63,7 @@ const texts: Readonly<Record<HandoffReason, keyof BotTexts>> = {
   'asked-for': 'handoffAsked',
   sensitive: 'handoffRule',
   rule: 'handoffRule',
+  mode: 'handoffMode',
   unresolved: 'handoffUnable',
   'no-answer': 'handoffUnable',
   'low-support': 'handoffUnable',

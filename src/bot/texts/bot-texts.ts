@@ -31,11 +31,15 @@ export interface BotTexts {
   handoffAsked: string
   /** The owner leaves what was asked to people. */
   handoffRule: string
+  /** The bot is not to answer here: people do. */
+  handoffMode: string
   handoffFailure: string
   /** The bot could not help: no answer, the same need again, or too many turns. */
   handoffUnable: string
   /** The visitor may harm themselves. */
   handoffSelfHarm: string
+  /** The person who had the conversation has not written for a while: the bot has it again. */
+  handedBack: string
   /** In front of words of a page that is in force since `{date}`. */
   accordingTo: string
   /** The same for a page that is valid until `{date}`. */

@@ -21,12 +21,15 @@ export const de: BotTexts = {
   moreDetail: 'Können Sie mir etwas mehr sagen, damit ich an der richtigen Stelle nachsehe?',
   handoffAsked: 'Natürlich. Ich gebe dieses Gespräch an einen Menschen weiter.',
   handoffRule: 'Das sollte ein Mensch beantworten, deshalb gebe ich dieses Gespräch weiter.',
+  handoffMode: 'Vielen Dank für Ihre Nachricht. Ein Mensch wird Ihnen hier antworten.',
   handoffFailure:
     'Bei mir ist etwas schiefgegangen, deshalb gebe ich dieses Gespräch an einen Menschen weiter.',
   handoffUnable:
     'Dabei konnte ich Ihnen nicht gut genug helfen, deshalb gebe ich dieses Gespräch an einen Menschen weiter.',
   handoffSelfHarm:
     'Es tut mir sehr leid, dass Sie das durchmachen. Ich gebe dieses Gespräch an einen Menschen weiter. Wenn Sie in Gefahr sind, rufen Sie bitte jetzt den örtlichen Notruf oder eine Krisenhotline an.',
+  handedBack:
+    'Aus unserem Team hat hier länger niemand geschrieben, deshalb antwortet wieder der Assistent. Sie können jederzeit nach einem Menschen fragen.',
   accordingTo: 'Laut {title} (gültig ab {date}):',
   accordingToUntil: 'Laut {title} (gültig bis {date}):',
   startsOn: 'Ab dem {date} gilt laut {title}:',

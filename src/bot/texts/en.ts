@@ -18,10 +18,13 @@ export const en: BotTexts = {
   moreDetail: 'Could you tell me a little more, so that I look in the right place?',
   handoffAsked: 'Of course. I am passing this conversation to a person.',
   handoffRule: 'A person should answer that, so I am passing this conversation to one.',
+  handoffMode: 'Thank you for your message. A person will answer you here.',
   handoffFailure: 'Something went wrong on my side, so I am passing this conversation to a person.',
   handoffUnable: 'I could not help you well enough with this, so I am passing this conversation to a person.',
   handoffSelfHarm:
     'I am very sorry that you are going through this. I am passing this conversation to a person. If you are in danger, please call your local emergency number or a crisis line now.',
+  handedBack:
+    'Nobody from our team has written here for a while, so the assistant answers again. You can ask for a person at any time.',
   accordingTo: 'According to {title} (effective {date}):',
   accordingToUntil: 'According to {title} (valid until {date}):',
   startsOn: 'From {date} on, {title} will say:',

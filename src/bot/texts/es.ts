@@ -19,10 +19,13 @@ export const es: BotTexts = {
   moreDetail: '¿Puede darme algún detalle más, para buscar en el lugar adecuado?',
   handoffAsked: 'Por supuesto. Paso esta conversación a una persona.',
   handoffRule: 'De eso debe ocuparse una persona, así que le paso esta conversación.',
+  handoffMode: 'Gracias por su mensaje. Una persona le responderá aquí.',
   handoffFailure: 'Algo ha fallado por mi parte, así que paso esta conversación a una persona.',
   handoffUnable: 'No he podido ayudarle lo suficiente, así que paso esta conversación a una persona.',
   handoffSelfHarm:
     'Siento mucho que esté pasando por esto. Paso esta conversación a una persona. Si está en peligro, llame ahora al número de emergencias de su país o a una línea de ayuda.',
+  handedBack:
+    'Hace un rato que nadie de nuestro equipo escribe aquí, así que vuelve a responder el asistente. Puede pedir hablar con una persona en cualquier momento.',
   accordingTo: 'Según {title} (en vigor desde el {date}):',
   accordingToUntil: 'Según {title} (válido hasta el {date}):',
   startsOn: 'A partir del {date}, según {title}:',

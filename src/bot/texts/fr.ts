@@ -21,12 +21,15 @@ export const fr: BotTexts = {
   moreDetail: 'Pouvez-vous m’en dire un peu plus, pour que je cherche au bon endroit ?',
   handoffAsked: 'Bien sûr. Je transmets cette conversation à une personne.',
   handoffRule: 'C’est à une personne d’y répondre ; je lui transmets donc cette conversation.',
+  handoffMode: 'Merci pour votre message. Une personne va vous répondre ici.',
   handoffFailure:
     'Un problème est survenu de mon côté ; je transmets donc cette conversation à une personne.',
   handoffUnable:
     'Je n’ai pas pu vous aider suffisamment ; je transmets donc cette conversation à une personne.',
   handoffSelfHarm:
     'Je suis vraiment désolé de ce que vous traversez. Je transmets cette conversation à une personne. Si vous êtes en danger, appelez tout de suite le numéro d’urgence de votre pays ou une ligne d’écoute.',
+  handedBack:
+    'Personne de notre équipe n’a écrit ici depuis un moment ; l’assistant répond donc à nouveau. Vous pouvez demander une personne à tout moment.',
   accordingTo: 'Selon {title} (en vigueur depuis le {date}) :',
   accordingToUntil: 'Selon {title} (valable jusqu’au {date}) :',
   startsOn: 'À partir du {date}, selon {title} :',

@@ -19,10 +19,13 @@ export const it: BotTexts = {
   moreDetail: 'Può dirmi qualcosa in più, così cerco nel posto giusto?',
   handoffAsked: 'Certo. Passo questa conversazione a una persona.',
   handoffRule: 'A questo deve rispondere una persona, quindi le passo questa conversazione.',
+  handoffMode: 'Grazie per il suo messaggio. Una persona le risponderà qui.',
   handoffFailure: 'Qualcosa è andato storto da parte mia, quindi passo questa conversazione a una persona.',
   handoffUnable: 'Non sono riuscito ad aiutarla abbastanza, quindi passo questa conversazione a una persona.',
   handoffSelfHarm:
     'Mi dispiace molto che stia vivendo questo. Passo questa conversazione a una persona. Se è in pericolo, chiami subito il numero di emergenza del suo Paese o una linea di ascolto.',
+  handedBack:
+    'Da un po’ nessuno del nostro team scrive qui, quindi risponde di nuovo l’assistente. Può chiedere di una persona in qualsiasi momento.',
   accordingTo: 'Secondo {title} (in vigore dal {date}):',
   accordingToUntil: 'Secondo {title} (valido fino al {date}):',
   startsOn: 'A partire dal {date}, secondo {title}:',

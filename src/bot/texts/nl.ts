@@ -19,11 +19,14 @@ export const nl: BotTexts = {
   moreDetail: 'Kunt u iets meer vertellen, zodat ik op de juiste plaats zoek?',
   handoffAsked: 'Natuurlijk. Ik geef dit gesprek door aan een mens.',
   handoffRule: 'Daar kan beter een mens op antwoorden, dus ik geef dit gesprek door.',
+  handoffMode: 'Dank u voor uw bericht. Een medewerker antwoordt u hier.',
   handoffFailure: 'Er ging bij mij iets mis, dus ik geef dit gesprek door aan een mens.',
   handoffUnable:
     'Ik heb u hiermee niet goed genoeg kunnen helpen, daarom geef ik dit gesprek door aan een medewerker.',
   handoffSelfHarm:
     'Het spijt me heel erg dat u dit doormaakt. Ik geef dit gesprek door aan een medewerker. Bel nu het noodnummer in uw land of een hulplijn als u in gevaar bent.',
+  handedBack:
+    'Al een tijd heeft niemand van ons team hier geschreven, dus de assistent antwoordt weer. U kunt altijd om een medewerker vragen.',
   accordingTo: 'Volgens {title} (van kracht sinds {date}):',
   accordingToUntil: 'Volgens {title} (geldig tot {date}):',
   startsOn: 'Vanaf {date} geldt volgens {title}:',

@@ -18,10 +18,13 @@ export const pl: BotTexts = {
   moreDetail: 'Czy możesz napisać coś więcej, abym szukał we właściwym miejscu?',
   handoffAsked: 'Oczywiście. Przekazuję tę rozmowę człowiekowi.',
   handoffRule: 'Na to powinien odpowiedzieć człowiek, więc przekazuję mu tę rozmowę.',
+  handoffMode: 'Dziękujemy za wiadomość. Człowiek odpowie tutaj.',
   handoffFailure: 'Coś poszło nie tak po mojej stronie, więc przekazuję tę rozmowę człowiekowi.',
   handoffUnable: 'Nie udało mi się wystarczająco pomóc, dlatego przekazuję tę rozmowę człowiekowi.',
   handoffSelfHarm:
     'Bardzo mi przykro, że to przeżywasz. Przekazuję tę rozmowę człowiekowi. Jeśli grozi Ci niebezpieczeństwo, zadzwoń teraz pod lokalny numer alarmowy lub na telefon zaufania.',
+  handedBack:
+    'Od dłuższego czasu nikt z naszego zespołu tu nie pisał, więc znów odpowiada asystent. W każdej chwili można poprosić o człowieka.',
   accordingTo: 'Źródło: {title} (obowiązuje od {date}):',
   accordingToUntil: 'Źródło: {title} (ważne do {date}):',
   startsOn: 'Od {date} będzie obowiązywać {title}:',

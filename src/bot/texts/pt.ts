@@ -19,10 +19,13 @@ export const pt: BotTexts = {
   moreDetail: 'Pode dar-me mais algum detalhe, para que eu procure no sítio certo?',
   handoffAsked: 'Claro. Vou passar esta conversa a uma pessoa.',
   handoffRule: 'Isso deve ser respondido por uma pessoa, por isso vou passar-lhe esta conversa.',
+  handoffMode: 'Obrigado pela sua mensagem. Uma pessoa vai responder-lhe aqui.',
   handoffFailure: 'Algo correu mal do meu lado, por isso vou passar esta conversa a uma pessoa.',
   handoffUnable: 'Não consegui ajudar o suficiente, por isso passo esta conversa a uma pessoa.',
   handoffSelfHarm:
     'Lamento muito que esteja a passar por isto. Passo esta conversa a uma pessoa. Se estiver em perigo, ligue agora para o número de emergência do seu país ou para uma linha de apoio.',
+  handedBack:
+    'Há algum tempo que ninguém da nossa equipa escreve aqui, por isso o assistente volta a responder. Pode pedir uma pessoa a qualquer momento.',
   accordingTo: 'De acordo com {title} (em vigor desde {date}):',
   accordingToUntil: 'De acordo com {title} (válido até {date}):',
   startsOn: 'A partir de {date}, de acordo com {title}:',

@@ -20,10 +20,13 @@ export const tr: BotTexts = {
   moreDetail: 'Doğru yere bakabilmem için biraz daha ayrıntı verebilir misiniz?',
   handoffAsked: 'Elbette. Bu görüşmeyi bir kişiye aktarıyorum.',
   handoffRule: 'Bunu bir kişinin yanıtlaması gerekiyor, bu yüzden görüşmeyi aktarıyorum.',
+  handoffMode: 'Mesajınız için teşekkürler. Size burada bir kişi yanıt verecek.',
   handoffFailure: 'Benim tarafımda bir sorun oldu, bu yüzden görüşmeyi bir kişiye aktarıyorum.',
   handoffUnable: 'Bu konuda yeterince yardımcı olamadım, bu yüzden konuşmayı bir kişiye aktarıyorum.',
   handoffSelfHarm:
     'Bunu yaşadığınız için çok üzgünüm. Konuşmayı bir kişiye aktarıyorum. Tehlikedeyseniz lütfen hemen bulunduğunuz yerdeki acil durum numarasını veya bir destek hattını arayın.',
+  handedBack:
+    'Ekibimizden bir süredir kimse buraya yazmadı, bu yüzden yeniden asistan yanıtlıyor. Dilediğiniz zaman bir kişi isteyebilirsiniz.',
   accordingTo: '{title} uyarınca ({date} tarihinden itibaren geçerli):',
   accordingToUntil: '{title} uyarınca ({date} tarihine kadar geçerli):',
   startsOn: '{date} tarihinden itibaren {title} uyarınca:',

@@ -1,5 +1,6 @@
 import { handoffText } from '../../bot/index.ts'
 import type { Message } from '../../contract/conversation.ts'
+import type { HandoffReason } from '../../contract/decision.ts'
 import type { NewEvent } from '../../events/index.ts'
 import { newId } from '../../kit/ids.ts'
 import type { Tx } from '../../platform/database/database.ts'
@@ -8,13 +9,13 @@ import { about } from '../turn-rows.ts'
 import { readWaiting, tellWaiting } from './waiting.ts'
 
 /**
- * The bot's last word to a visitor who pressed the button, before it loses the conversation: that a person is fetched, and
+ * The bot's last word to a visitor who pressed the button, or whom the bot leaves to people, before it loses the conversation: that a person is fetched, and
  * how long it may take. On a locked row that the bot holds; the caller appends the events.
  */
 export async function acknowledge(
   tx: Tx,
   row: ConversationRow,
-  { email }: { email?: string },
+  { email, reason }: { email?: string; reason: HandoffReason },
   now: Date,
 ): Promise<{ message: Message; events: NewEvent[] }> {
   const waiting = await readWaiting(tx, row, now, { email: email ?? null })
@@ -24,8 +25,8 @@ export async function acknowledge(
     {
       id: newId('msg', now.getTime()),
       ...{ author: 'bot', author_id: null, client_id: null, turn_id: null, trace_id: null },
-      text: `${handoffText('asked-for', row.language)} ${tellWaiting(waiting, row.language)}`,
-      content: { decision: 'handoff', reason: 'asked-for' },
+      text: `${handoffText(reason, row.language)} ${tellWaiting(waiting, row.language)}`,
+      content: { decision: 'handoff', reason },
     },
     now,
   )

@@ -31,7 +31,7 @@ export async function readWaiting(
   { email }: { email?: string | null } = {},
 ): Promise<Waiting> {
   const hours = await hoursOf(tx, conversation)
-  const openNow = hours.length === 0 || hours.some(one => isOpen(one, now))
+  const openNow = isOneOpen(hours, now)
   const opens = openNow ? undefined : soonest(hours, now)
   const there = openNow && (await isSomebodyThere(tx, conversation, now))
   const minutes = there ? await usualMinutes(tx, conversation, now) : undefined
@@ -69,6 +69,15 @@ function away({ isOpen, opens }: Waiting, texts: WaitingTexts, language: string)
     ...{ timeZone: opens.timeZone, timeZoneName: 'short' },
   })
   return texts.closed.replace('{when}', format.format(opens.at))
+}
+
+/** Whether it is business hours for a conversation: those of its team, or else of any. */
+export async function arePeopleIn(tx: Tx, conversation: ConversationRow, now: Date): Promise<boolean> {
+  return isOneOpen(await hoursOf(tx, conversation), now)
+}
+
+function isOneOpen(hours: readonly BusinessHours[], now: Date): boolean {
+  return hours.length === 0 || hours.some(one => isOpen(one, now))
 }
 
 /** A team that is always there makes the list empty, and so does a workspace without teams. */

@@ -43,7 +43,7 @@ function openingOf({ need, contact, language }: Pick<HandoffPack, 'need' | 'cont
 type Found = Pick<HandoffPack, 'need' | 'identifiers' | 'contact' | 'tried'>
 
 function nextStepOf({ reason }: Story, { need, identifiers, contact, tried }: Found): NextStep {
-  const isKnownReason = ['asked-for', 'no-answer', 'model-failure', 'rule'].includes(reason)
+  const isKnownReason = ['asked-for', 'no-answer', 'model-failure', 'rule', 'mode'].includes(reason)
   // What the bot must leave to people is read before anything is answered.
   if (!isKnownReason) return 'read-first'
   if (!need) return 'ask-need'

@@ -74,6 +74,7 @@ export interface Tables {
     page: Json<Record<string, unknown>>
     state: Generated<'open' | 'closed'>
     status: Generated<'open' | 'snoozed' | 'resolved'>
+    channel: Generated<'widget'>
     subject: string | null
     team_id: string | null
     assignee_id: string | null
@@ -100,6 +101,8 @@ export interface Tables {
     attempt: Generated<number>
     state: Generated<'running' | 'ended'>
     outcome: string | null
+    /** It writes a draft and says nothing to the visitor. */
+    drafts: Generated<boolean>
     started_at: At
     ended_at: At | null
   }
@@ -360,7 +363,13 @@ export interface Tables {
     text: string
     content: Defaulted<unknown>
     trace_id: string | null
-    state: Generated<'open' | 'sent' | 'dropped'>
+    state: Generated<'open' | 'sent' | 'dropped' | 'replaced'>
+    /** The number of the last message it answers. */
+    upto_seq: Generated<number>
+    /** The member who asked for it; null: the bot's mode. */
+    asked_by: string | null
+    closed_by: string | null
+    closed_at: At | null
     created_at: At
   }
   labels: { id: string; workspace_id: string; name: string; colour: Generated<string> }
