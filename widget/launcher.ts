@@ -88,25 +88,26 @@ export function startWidget(host: HTMLElement): Widget {
     emit('ready', undefined)
   }
 
+  /** Where it failed (offline, say), the next try goes past the browser's memory of the failure. */
+  const fetchPart = (name: string) =>
+    import(`${base}widget/${name}.js?v=${PANEL_VERSION}${attempts || ''}`).catch(failure => {
+      attempts++
+      throw failure
+    })
+
   function load(): Promise<Panel | undefined> {
-    const version = `.js?v=${PANEL_VERSION}${attempts || ''}`
-    loading ??= Promise.all([
-      import(`${base}widget/panel${version}`),
-      import(`${base}widget/locales/${language}${version}`),
-      settled,
-    ]).then(
+    loading ??= Promise.all([fetchPart('panel'), fetchPart(`locales/${language}`), settled]).then(
       ([{ createPanel }, { texts }]) => {
         if (isOver) return undefined
         panel = createPanel(
-          { host, root, base, botId, language, settings, text, setUnread, emit, close },
+          { host, root, base, botId, language, settings, text, fetchPart, setUnread, emit, close },
           texts,
         )
         return panel
       },
       () => {
-        // Not loaded (offline, say): the next sign of interest tries again, past the browser's memory of the failure.
+        // The next sign of interest tries again.
         loading = undefined
-        attempts++
         return undefined
       },
     )

@@ -1,4 +1,6 @@
 import type { Message } from '../../src/contract/conversation.ts'
+import type { Annex, createAnnex } from '../annex/annex.ts'
+import type { AnnexTexts } from '../annex/locales/texts.ts'
 import type { Texts } from '../locales/texts.ts'
 import type { Panel, Shell } from '../shared.ts'
 import { panelTokens } from '../tokens.ts'
@@ -9,7 +11,6 @@ import { citationLink } from './links.ts'
 import { createMemory } from './memory.ts'
 import { drawLink } from './message.ts'
 import { css } from './panel.css'
-import { createPersonForm } from './person-form.ts'
 import { followScreen } from './screen.ts'
 import { createScroll } from './scroll.ts'
 import { createTalk } from './talk.ts'
@@ -23,7 +24,8 @@ const personShape = 'M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zm-7 8a7 7 0 0 1 14 0'
 /** Builds the chat inside the shell's shadow root, closed, and takes up the conversation this device knows. */
 export function createPanel(shell: Shell, texts: Texts): Panel {
   const { settings, language, base } = shell
-  const words = createWords(shell, texts)
+  const allTexts = { ...texts }
+  const words = createWords(shell, allTexts)
   const memory = createMemory(shell.botId)
   addSheet(shell.root, tokenCss(panelTokens) + css)
 
@@ -32,6 +34,8 @@ export function createPanel(shell: Shell, texts: Texts): Panel {
   let askedWith = ''
   let isOpen = false
   let isDue = false
+  let annex: Promise<Annex> | undefined
+  let personForm: ReturnType<Annex['personForm']> | undefined
 
   const talk = createTalk({
     client: createClient(base, shell.botId),
@@ -63,28 +67,18 @@ export function createPanel(shell: Shell, texts: Texts): Panel {
   })
   const welcome = createWelcome(settings, words, say)
   const composer = createComposer(words, say)
-  const personForm = createPersonForm(
-    words,
-    async (email, note) => {
-      await talk.askForPerson(email, note)
-      askedWith = email
-      draw()
-      announce(queue.textContent!)
-      shell.emit('handoff', undefined)
-    },
-    () => showPersonForm(false),
-  )
   const thread = h(
     'div.thread',
     { role: 'group', 'aria-label': words('conversation'), tabindex: 0 },
     welcome.node,
     view.list,
   )
+  const middle = h('div.middle', thread)
   const scroll = createScroll(thread, view.list)
   const notice = h('p.notice', { role: 'status' })
   const queue = h('p.queue')
   const personLabel = h('span')
-  const person = button('person', () => showPersonForm(personForm.form.hidden as boolean), '')
+  const person = button('person', () => (isAsking() ? endAsking() : void askAddress()), '')
   person.append(icon(personShape), personLabel)
   const below = h('div.below', person)
   const privacy = settings.privacyUrl && citationLink(settings.privacyUrl, base)
@@ -106,7 +100,7 @@ export function createPanel(shell: Shell, texts: Texts): Panel {
       button('close', shell.close, words('close'), icon(cross)),
     ),
     queue,
-    h('div.middle', thread, personForm.form),
+    middle,
     notice,
     composer.form,
     below,
@@ -139,24 +133,63 @@ export function createPanel(shell: Shell, texts: Texts): Panel {
   }
 
   function say(text: string): void {
-    showPersonForm(false)
+    endAsking()
     talk.send(text)
     if (!isTouch()) composer.field.focus()
   }
 
-  function showPersonForm(shown: boolean): void {
-    if (shown !== personForm.form.hidden) return
-    personForm.form.hidden = !shown
-    thread.inert = composer.form.inert = shown
-    person.setAttribute('aria-expanded', `${shown}`)
-    if (shown) personForm.email.focus()
-    else if (isOpen) person.focus()
+  /** Throws where it cannot be fetched now; the next call tries again. */
+  function openAnnex(): Promise<Annex> {
+    annex ??= Promise.all([
+      shell.fetchPart<{ createAnnex: typeof createAnnex }>('annex'),
+      shell.fetchPart<{ texts: AnnexTexts }>(`annex/${language}`),
+    ]).then(([part, own]) => {
+      Object.assign(allTexts, own.texts)
+      return part.createAnnex(shell, words)
+    })
+    annex.catch(() => {
+      annex = undefined
+    })
+    return annex
+  }
+
+  const isAsking = () => !!personForm?.form.parentNode
+
+  async function askAddress(): Promise<void> {
+    try {
+      personForm ??= (await openAnnex()).personForm(askForPerson, endAsking)
+    } catch {
+      return show(notice, words('problem'))
+    }
+    middle.append(personForm.form)
+    lock(true)
+    personForm.email.focus()
+  }
+
+  function endAsking(): void {
+    if (!isAsking()) return
+    personForm!.form.remove()
+    lock(false)
+    if (isOpen) person.focus()
+  }
+
+  function lock(isLocked: boolean): void {
+    thread.inert = composer.form.inert = isLocked
+    person.ariaExpanded = `${isLocked}`
+  }
+
+  async function askForPerson(email: string, note: string): Promise<void> {
+    await talk.askForPerson(email, note)
+    askedWith = email
+    draw()
+    announce(queue.textContent!)
+    shell.emit('handoff', undefined)
   }
 
   function leave(event: Event): void {
     event.preventDefault()
-    if (personForm.form.hidden) shell.close()
-    else showPersonForm(false)
+    if (isAsking()) endAsking()
+    else shell.close()
   }
 
   void talk.resume()
