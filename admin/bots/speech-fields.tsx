@@ -1,7 +1,7 @@
 import { Textarea, TextInput } from '@mantine/core'
+import { LinesInput } from '../shell/lines-input.tsx'
 import { useTexts } from '../texts/index.ts'
 import type { FieldsProps } from './bot.ts'
-import { LinesInput } from './lines-input.tsx'
 
 /** Who the bot is, what it handles and what it leaves to people, and how it begins. */
 export function SpeechFields({ settings, change }: FieldsProps) {

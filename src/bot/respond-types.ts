@@ -91,6 +91,8 @@ export interface Trace {
     /** Why a reranker that is set gave no scores; absent when it did. */
     rerankFailed?: string
   }
+  /** The pinned answer nearest to what was asked; absent where none is pinned. */
+  pinned?: { id: string; question: string; similarity: number; threshold: number; said: boolean }
   /** One row per drafted sentence: what it rests on, and why it was kept, rewritten or dropped. */
   support: { text: string; verdict: 'kept' | 'rewritten' | 'dropped'; citations: number[]; reason: string }[]
   models: {
