@@ -3,24 +3,33 @@ import { kindsAsked } from '../answers/asked-kinds.ts'
 import { mustHaves } from '../answers/gate/must-haves.ts'
 import { fold, isTopical, wordsOf } from '../understand/words.ts'
 
-/** Words of grammar that turn what a question asks: denials, directions, reasons, places and persons. */
-const turning = new Set(
-  [
-    'not no never without dont doesnt cant isnt wont to from before after why where who whom under over',
-    'nicht kein keine keinen ohne nie zu zum zur nach von vom aus vor warum wieso weshalb wo wer wem unter über',
-    'ne pas sans jamais vers depuis avant après pourquoi où qui',
-    'no sin nunca hacia desde antes después dónde quién não sem nem para de por onde quem',
-    'non senza mai prima dopo dove chi perché niet geen zonder nooit naar van voor waarom waar wie',
-    'nie bez do od przed po dlaczego gdzie kto değil yok neden niçin nerede kim',
-    'لا لم لن من إلى لماذا أين לא אין בלי למה איפה מי ない から まで どこ なぜ',
-  ].flatMap(line => line.split(' ').map(word => bare(word))),
+/**
+ * Words of grammar that turn what a question asks, by language: denials, reasons, places and persons; behind the bar
+ * directions, between which the order of the names says who is which. One language's is another's filler ("do").
+ */
+const turns: Readonly<Record<string, string>> = {
+  en: 'not no never without dont doesnt cant isnt wont why where who whom under over | to from before after',
+  de: 'nicht kein keine keinen ohne nie warum wieso weshalb wo wer wem unter über | zu zum zur nach von vom aus vor',
+  fr: 'ne pas sans jamais pourquoi où qui | vers depuis avant après',
+  es: 'no sin nunca dónde quién | hacia desde antes después',
+  pt: 'não sem nunca onde quem | para desde antes depois',
+  it: 'non senza mai dove chi perché | da prima dopo',
+  nl: 'niet geen zonder nooit waarom waar wie | naar van voor na',
+  pl: 'nie bez dlaczego gdzie kto | do od przed po',
+  tr: 'değil yok neden niçin nerede kim | önce sonra',
+  ar: 'لا لم لن لماذا أين | من إلى',
+  he: 'לא אין בלי למה איפה מי | אל מן',
+  ja: 'ない どこ なぜ | から まで',
+}
+const turnsOf = new Map(
+  Object.entries(turns).map(([language, words]) => {
+    const [all, directions] = [words, words.split('|')[1] ?? ''].map(
+      list => new Set(list.split(' ').map(bare)),
+    ) as [Set<string>, Set<string>]
+    return [language, { all, directions }]
+  }),
 )
-/** Between two of these the order of the names says who is which. */
-const directions = new Set(
-  'to from before after zu zum zur nach von vom aus vor de vers depuis avant hacia desde para van naar do od من إلى から まで'
-    .split(' ')
-    .map(word => bare(word)),
-)
+const noTurns = { all: new Set<string>(), directions: new Set<string>() }
 
 /**
  * Whether two questions ask the same thing in nearly the same words: every telling word of the one is in the other, none
@@ -32,13 +41,15 @@ export function isSameQuestion(one: string, other: string, language: string): bo
   if (mine.length === 0 || !sameSet(mine, theirs)) return false
   if (!sameSet(mustHaves(one, language), mustHaves(other, language))) return false
   if (!sameSet(kindsAsked(one), kindsAsked(other))) return false
+  const { directions } = turnsOf.get(language) ?? noTurns
   return !mine.some(word => directions.has(word)) || mine.join(' ') === theirs.join(' ')
 }
 
 /** Stems of the topical words, and the turning words, in the order of the question. */
 function tellingWords(question: string, language: string): string[] {
+  const { all } = turnsOf.get(language) ?? noTurns
   const words = wordsOf(question).flatMap(word => {
-    if (turning.has(bare(word))) return [bare(word)]
+    if (all.has(bare(word))) return [bare(word)]
     return isTopical(word) ? [stemWord(word, language)] : []
   })
   return [...new Set(words)]
