@@ -11,6 +11,8 @@ const queries = new QueryClient({
   defaultOptions: { queries: { retry: 1, staleTime: 2_000, refetchOnWindowFocus: true } },
 })
 const nonce = document.querySelector<HTMLMetaElement>('meta[name=csp-nonce]')?.content ?? ''
+// What keeps the page behind a drawer from scrolling makes a style of its own, and asks for the nonce by this name.
+Object.assign(globalThis, { __webpack_nonce__: nonce })
 const language = navigator.language
 document.documentElement.lang = language.toLowerCase().startsWith('de') ? 'de' : 'en'
 

@@ -7,12 +7,13 @@ import { Refused } from '../shell/refused.tsx'
 import { useTexts } from '../texts/index.ts'
 import type { Bot, BotSettings } from './bot.ts'
 import { CareFields } from './care-fields.tsx'
+import { HandoffFields } from './handoff-fields.tsx'
 import { LookFields } from './look-fields.tsx'
 import { Preview } from './preview.tsx'
 import { SpeechFields } from './speech-fields.tsx'
 import { botsKey } from './use-bots.ts'
 
-const fields = { speech: SpeechFields, look: LookFields, care: CareFields }
+const fields = { speech: SpeechFields, look: LookFields, handoff: HandoffFields, care: CareFields }
 
 /**
  * One part of a bot's settings, with the widget as it would look beside it. Only what was changed is sent, so that two

@@ -1,10 +1,16 @@
 import type { AttachmentRules } from '../../src/contract/attachments-api.ts'
+import type { HandoffPolicy } from '../../src/contract/handoff-policy.ts'
 
 /** The settings of a bot that the screen changes; the server checks them. */
 export interface BotSettings {
   name: string
   companyName: string
   instructions: string
+  persona: string
+  handles: string[]
+  leavesToPeople: string[]
+  languages: string[]
+  handoff: HandoffPolicy
   greeting: string | null
   starters: string[]
   privacyUrl: string | null

@@ -1,7 +1,7 @@
 import { ColorInput, NativeSelect, TextInput } from '@mantine/core'
+import { LinesInput } from '../shell/lines-input.tsx'
 import { useTexts } from '../texts/index.ts'
 import type { FieldsProps } from './bot.ts'
-import { LinesInput } from './lines-input.tsx'
 
 /** How the widget looks, and which sites may show it. */
 export function LookFields({ settings, change }: FieldsProps) {

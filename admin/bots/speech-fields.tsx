@@ -1,7 +1,10 @@
-import { Textarea, TextInput } from '@mantine/core'
+import { MultiSelect, Textarea, TextInput } from '@mantine/core'
+import { LinesInput } from '../shell/lines-input.tsx'
 import { useTexts } from '../texts/index.ts'
 import type { FieldsProps } from './bot.ts'
-import { LinesInput } from './lines-input.tsx'
+
+/** The languages the bot has words of its own in. */
+const languages = ['en', 'de', 'fr', 'es', 'pt', 'it', 'nl', 'pl', 'tr', 'ar', 'he', 'ja']
 
 /** Who the bot is, what it handles and what it leaves to people, and how it begins. */
 export function SpeechFields({ settings, change }: FieldsProps) {
@@ -17,6 +20,35 @@ export function SpeechFields({ settings, change }: FieldsProps) {
         label={say('bots.company')}
         value={settings.companyName}
         onChange={event => change({ companyName: event.currentTarget.value })}
+      />
+      <Textarea
+        label={say('bots.persona')}
+        description={say('bots.personaHint')}
+        autosize
+        minRows={2}
+        maxLength={2_000}
+        value={settings.persona}
+        onChange={event => change({ persona: event.currentTarget.value })}
+      />
+      <LinesInput
+        label={say('bots.handles')}
+        description={say('bots.handlesHint')}
+        lines={settings.handles}
+        onChange={handles => change({ handles })}
+      />
+      <LinesInput
+        label={say('bots.leaves')}
+        description={say('bots.leavesHint')}
+        lines={settings.leavesToPeople}
+        onChange={leavesToPeople => change({ leavesToPeople })}
+      />
+      <MultiSelect
+        label={say('bots.languages')}
+        description={say('bots.languagesHint')}
+        data={languages.map(value => ({ value, label: nameOf(value) }))}
+        value={settings.languages}
+        onChange={chosen => change({ languages: chosen })}
+        searchable
       />
       <Textarea
         label={say('bots.instructions')}
@@ -43,4 +75,9 @@ export function SpeechFields({ settings, change }: FieldsProps) {
       />
     </>
   )
+}
+
+/** A language's name in the language of whoever looks. */
+function nameOf(language: string): string {
+  return new Intl.DisplayNames([document.documentElement.lang], { type: 'language' }).of(language) ?? language
 }

@@ -3,6 +3,7 @@ import { useMay } from '../shell/account.ts'
 import { Screen } from '../shell/screen.tsx'
 import { useTexts } from '../texts/index.ts'
 import { GoldenQuestions } from './golden-questions.tsx'
+import { PinnedAnswers } from './pinned-answers.tsx'
 import { Sources } from './sources.tsx'
 import { TestBench } from './test-bench.tsx'
 
@@ -10,12 +11,14 @@ import { TestBench } from './test-bench.tsx'
 export function KnowledgeScreen() {
   const say = useTexts()
   const [mayAsk, mayGold] = [useMay('question:ask'), useMay('golden-question:read')]
+  const mayPinned = useMay('pinned-answer:read')
   return (
     <Screen title={say('app.knowledge')}>
       <Tabs defaultValue="sources" keepMounted={false}>
         <Tabs.List mb="md">
           <Tabs.Tab value="sources">{say('knowledge.sources')}</Tabs.Tab>
           {mayAsk && <Tabs.Tab value="bench">{say('bench.title')}</Tabs.Tab>}
+          {mayPinned && <Tabs.Tab value="pinned">{say('pinned.title')}</Tabs.Tab>}
           {mayGold && <Tabs.Tab value="golden">{say('golden.title')}</Tabs.Tab>}
         </Tabs.List>
         <Tabs.Panel value="sources">
@@ -23,6 +26,9 @@ export function KnowledgeScreen() {
         </Tabs.Panel>
         <Tabs.Panel value="bench">
           <TestBench />
+        </Tabs.Panel>
+        <Tabs.Panel value="pinned">
+          <PinnedAnswers />
         </Tabs.Panel>
         <Tabs.Panel value="golden">
           <GoldenQuestions />

@@ -10,6 +10,7 @@ import { goldenKey } from './golden-questions.tsx'
 
 interface Trace {
   candidates: { passageId: string; path: string; title: string; headingPath: string[]; fused: number }[]
+  pinned?: { question: string; similarity: number; threshold: number; said: boolean }
   gate: { verdict: string; score: number; threshold: number; unsupported: string[] }
   ms: Record<string, number>
 }
@@ -82,13 +83,20 @@ function Found({ question, asked }: { question: string; asked: Asked }) {
   )
 }
 
-function Gate({ trace: { gate, ms } }: { trace: Trace }) {
+function Gate({ trace: { gate, ms, pinned } }: { trace: Trace }) {
   const say = useTexts()
+  const near = pinned && {
+    question: pinned.question,
+    score: pinned.similarity.toFixed(2),
+    threshold: pinned.threshold.toFixed(2),
+  }
+  if (near && pinned.said) return <Text size="sm">{say('pinned.said', near)}</Text>
   return (
     <Text size="sm">
       {say('trace.gate')}: {say(gate.verdict === 'relevant' ? 'bench.relevant' : 'bench.notRelevant')},{' '}
       {say('trace.score', { score: gate.score.toFixed(2), threshold: gate.threshold.toFixed(2) })}
       {gate.unsupported.length > 0 && ` · ${say('trace.unsupported')}: ${gate.unsupported.join(', ')}`}
+      {near && ` · ${say('pinned.nearest', near)}`}
       {ms['total'] !== undefined && ` · ${Math.round(ms['total'])} ms`}
     </Text>
   )

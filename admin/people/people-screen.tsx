@@ -1,5 +1,6 @@
-import { Container, Stack, Title } from '@mantine/core'
+import { Stack } from '@mantine/core'
 import { useMay } from '../shell/account.ts'
+import { Screen } from '../shell/screen.tsx'
 import { useTexts } from '../texts/index.ts'
 import { InvitesSection } from './invites-section.tsx'
 import { MembersSection } from './members-section.tsx'
@@ -14,10 +15,7 @@ export function PeopleScreen() {
   const mayRead = useMay('role:read')
   const maySignOn = useMay('identity-provider:read')
   return (
-    <Container size="md" py="md">
-      <Title order={1} size="h3" mb="md">
-        {say('app.people')}
-      </Title>
+    <Screen title={say('app.people')}>
       <Stack gap="xl">
         <MembersSection />
         {mayInvite && <InvitesSection />}
@@ -25,6 +23,6 @@ export function PeopleScreen() {
         {mayRead && <RolesSection />}
         {maySignOn && <ProvidersSection />}
       </Stack>
-    </Container>
+    </Screen>
   )
 }

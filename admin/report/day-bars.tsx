@@ -21,6 +21,7 @@ export function DayBars({ days }: { days: Report['days'] }) {
         ))}
       </Group>
       <svg
+        className="by-day"
         role="img"
         aria-label={say('report.byDay')}
         width="100%"

@@ -2,6 +2,7 @@ import { Button, Text } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { enter } from '../api/client.ts'
+import { router } from '../shell/router.tsx'
 import { useTexts } from '../texts/index.ts'
 import { EmailField, NameField, PasswordField } from './fields.tsx'
 import { Form } from './form.tsx'
@@ -17,7 +18,8 @@ export function SetupScreen() {
   const setUp = useMutation({
     mutationFn: () => enter('setup', { token, name, email, password }),
     onSuccess: () => {
-      history.replaceState(null, '', new URL('start', document.baseURI))
+      // By the router, which read the address when it was made and would go by that.
+      void router.navigate({ to: '/start', replace: true })
       void queries.invalidateQueries({ queryKey: ['setup'] })
     },
   })

@@ -61,6 +61,22 @@ export const en = {
   'golden.download': 'Save as questions.jsonl',
   'golden.right': 'What is right',
   'golden.unanswerable': 'No page answers it',
+  'pinned.title': 'Pinned answers',
+  'pinned.what':
+    'What is pinned is said word for word to whoever asks one of its questions in nearly the same words, with its page cited. Write down each way people ask.',
+  'pinned.none': 'No answer is pinned yet.',
+  'pinned.new': 'Pin an answer',
+  'pinned.questions': 'Questions, one a line',
+  'pinned.text': 'What is said',
+  'pinned.page': 'Page that is cited',
+  'pinned.choosePage': 'Choose a page',
+  'pinned.save': 'Save',
+  'pinned.edit': 'Change',
+  'pinned.cancel': 'Cancel',
+  'pinned.noPage': 'Its page is gone: until you choose another, this is not said.',
+  'pinned.removeAsk': 'Unpin the answer to “{question}”?',
+  'pinned.said': 'Pinned: said word for word, since “{question}” was asked ({score}, at least {threshold})',
+  'pinned.nearest': 'Nearest pinned question: “{question}” ({score}), not near enough',
 } as const
 
 export const de: Readonly<Record<keyof typeof en, string>> = {
@@ -128,4 +144,21 @@ export const de: Readonly<Record<keyof typeof en, string>> = {
   'golden.download': 'Als questions.jsonl speichern',
   'golden.right': 'Was richtig ist',
   'golden.unanswerable': 'Keine Seite beantwortet sie',
+  'pinned.title': 'Feste Antworten',
+  'pinned.what':
+    'Eine feste Antwort wird Wort für Wort gesagt, wenn jemand eine ihrer Fragen mit fast denselben Worten stellt, und ihre Seite wird zitiert. Schreiben Sie jede Art auf, wie gefragt wird.',
+  'pinned.none': 'Es gibt noch keine feste Antwort.',
+  'pinned.new': 'Feste Antwort hinzufügen',
+  'pinned.questions': 'Fragen, eine je Zeile',
+  'pinned.text': 'Was gesagt wird',
+  'pinned.page': 'Seite, die zitiert wird',
+  'pinned.choosePage': 'Seite auswählen',
+  'pinned.save': 'Speichern',
+  'pinned.edit': 'Ändern',
+  'pinned.cancel': 'Abbrechen',
+  'pinned.noPage': 'Die Seite gibt es nicht mehr: Bis Sie eine andere wählen, wird dies nicht gesagt.',
+  'pinned.removeAsk': 'Die feste Antwort auf „{question}“ entfernen?',
+  'pinned.said':
+    'Fest: Wort für Wort gesagt, da „{question}“ gefragt wurde ({score}, mindestens {threshold})',
+  'pinned.nearest': 'Nächste feste Frage: „{question}“ ({score}), nicht nah genug',
 }

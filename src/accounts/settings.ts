@@ -24,6 +24,20 @@ export const BotOptions = z.strictObject({
   companyName: typed(120).trim().default(''),
   /** What it handles and what it must leave to people; put in front of a language model. */
   instructions: typed(20_000).default(''),
+  /** Who it is and how it talks; put in front of a language model. */
+  persona: typed(2_000).default(''),
+  /** What it handles, a line each; put in front of a language model. Empty: whatever the pages tell of. */
+  handles: z.array(typed(300).trim().min(1)).max(50).default([]),
+  /**
+   * What it must leave to people, a line each: a message that holds every word of a line is handed over, and a language
+   * model reads them as well.
+   */
+  leavesToPeople: z.array(typed(300).trim().min(1)).max(50).default([]),
+  /** Languages its own words are said in, as ISO 639-1; the first is for whoever writes in another. Empty: all. */
+  languages: z
+    .array(z.string().regex(/^[a-z]{2}$/, 'must be a language such as en'))
+    .max(12)
+    .default([]),
   /** Null: the widget's own greeting in the visitor's language. */
   greeting: typed(1_000).nullable().default(null),
   /** Questions offered before the first message. */

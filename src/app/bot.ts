@@ -18,7 +18,7 @@ import type { Models } from './models.ts'
 /** Builds the bot: search and gate always, a language model for what the owner gave one. */
 export function buildBot(
   database: Database,
-  knowledge: Pick<Knowledge, 'search'>,
+  knowledge: Pick<Knowledge, 'search' | 'pinned'>,
   models: Pick<Models, 'chat' | 'detector' | 'reranker'>,
   options: { clock: Clock; basePath: string; log: Log },
 ): Responder {
@@ -31,6 +31,7 @@ export function buildBot(
   })
   return createResponder({
     search: knowledge.search,
+    pinned: knowledge.pinned,
     gate: createGate({
       ...(judge ? { judge } : {}),
       ...(models.reranker ? { reranker: models.reranker } : {}),

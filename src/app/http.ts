@@ -15,6 +15,7 @@ import {
   createLinkRoutes,
   createPageRoutes,
   createPeopleRoutes,
+  createPinnedRoutes,
   createPrincipals,
   createProviderRoutes,
   createRefreshCookie,
@@ -134,6 +135,7 @@ export function buildHttp(parts: HttpParts): Router {
   api.route('/', createDraftRoutes(parts.conversations))
   api.route('/', createToolRoutes(accounts))
   api.route('/', createKnowledgeRoutes({ database, clock: accounts.clock, operationsOf: parts.operationsOf }))
+  api.route('/', createPinnedRoutes(accounts))
   api.route('/', createReportRoutes(accounts))
   api.route('/', createApiRoutes({ database, workspaceId, operationsOf: parts.operationsOf }))
   describeApi(api, `${base}/api/v1`)

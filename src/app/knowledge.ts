@@ -3,11 +3,13 @@ import {
   createDocumentParser,
   createMemoryIndex,
   createPassageSearch,
+  createPinnedSearch,
   createStoredRows,
   dueSources,
   type IngestDeps,
   type MemoryIndex,
   type PassageSearch,
+  type PinnedSearch,
   readSource,
 } from '../knowledge/index.ts'
 import type { Log } from '../platform/log.ts'
@@ -20,6 +22,7 @@ import { version } from './version.ts'
 export interface Knowledge extends Reading {
   index: MemoryIndex
   search: PassageSearch
+  pinned: PinnedSearch
   /** Queues the readings whose schedule says it is time; looked at every minute. */
   queueDue(): Promise<void>
   /** Resolves when the index has followed the log to its present end. */
@@ -42,7 +45,9 @@ export async function buildKnowledge(
   const parser = createDocumentParser()
   const rows = createStoredRows(database.sql, { basePath: options.basePath })
   const index = createMemoryIndex({ rows, snapshotDir: options.snapshotDir, basePath: options.basePath })
-  const search = createPassageSearch({ index, embedderOf: id => models.embedders.byId(id), clock })
+  const embedderOf = (id: string) => models.embedders.byId(id)
+  const search = createPassageSearch({ index, embedderOf, clock })
+  const pinned = createPinnedSearch({ sql: database.sql, index, embedderOf })
   const follower = await followLog(index, { database, bus }, { log })
   const ingest: Omit<IngestDeps, 'embedder'> = {
     database,
@@ -83,6 +88,7 @@ export async function buildKnowledge(
     queueDue,
     index,
     search,
+    pinned,
     settle: follower.settle,
     trouble: follower.trouble,
     async close() {

@@ -20,6 +20,14 @@ export interface BotSettings {
   companyName: string
   /** What it handles and what it must leave to people; put in front of a language model. */
   instructions: string
+  /** Who it is and how it talks; for a language model. */
+  persona?: string
+  /** What it handles, line by line; for a language model. */
+  handles?: readonly string[]
+  /** What it must leave to people, line by line. */
+  leavesToPeople?: readonly string[]
+  /** Languages of its own words, the first for whoever writes in another; absent or empty: all it knows. */
+  languages?: readonly string[]
   /** The gate's threshold, 0 to 1; unset: the calibrated default. */
   gateThreshold?: number
   /** Upper limits of one turn. */
@@ -91,6 +99,8 @@ export interface Trace {
     /** Why a reranker that is set gave no scores; absent when it did. */
     rerankFailed?: string
   }
+  /** The pinned answer nearest to what was asked; absent where none is pinned. */
+  pinned?: { id: string; question: string; similarity: number; threshold: number; said: boolean }
   /** One row per drafted sentence: what it rests on, and why it was kept, rewritten or dropped. */
   support: { text: string; verdict: 'kept' | 'rewritten' | 'dropped'; citations: number[]; reason: string }[]
   models: {

@@ -1,6 +1,11 @@
 import { unnamed } from '../contract/bot-name.ts'
 import type { Decision, RefusalReason } from '../contract/decision.ts'
-import { type PassageSearch, type SearchResult, withCorrections } from '../knowledge/index.ts'
+import {
+  type PassageSearch,
+  type PinnedSearch,
+  type SearchResult,
+  withCorrections,
+} from '../knowledge/index.ts'
 import type { LanguageDetector, ModelCall } from '../models/index.ts'
 import { extractAnswer } from './answers/extract.ts'
 import { absoluteScore, type Gate, type GateVerdict, gateTrace, plainGate } from './answers/gate-port.ts'
@@ -17,6 +22,7 @@ import {
   triggerOfFailure,
 } from './handoff/triggers.ts'
 import { readBudget } from './model-budget.ts'
+import { findPinned } from './pinned/pinned.ts'
 import type { ModelUse, Response, Trace, Turn } from './respond-types.ts'
 import { type BotTexts, botTexts, fill } from './texts/index.ts'
 import { modelRows, startTrace, type TraceRecorder } from './trace.ts'
@@ -71,6 +77,8 @@ export interface ResponderParts {
   gate?: Gate
   /** All passages of a page in order, so that a quoted list is whole; absent: what the search found. */
   pagePassages?: PagePassages
+  /** Answers the company pinned to questions; absent: there are none. */
+  pinned?: PinnedSearch
   /** Writes the answer with a language model; absent: extractive answers. */
   generate?: (input: GenerateInput) => Promise<Generated>
   /** Rewrites a follow-up with a language model; `undefined` or a rejection falls back to the rules. */
@@ -105,6 +113,8 @@ async function respond(parts: ResponderParts, turn: Turn): Promise<Response> {
   if (quick) return trace.finish(quick)
   trace.budget(await readBudget(turn, parts.usedToday))
   const standalone = await trace.time('standalone', () => standAlone(parts, turn, trace, time))
+  const pinned = await trace.time('pinned', () => sayPinned(parts, turn, standalone, language, trace))
+  if (pinned) return trace.finish(pinned)
   const vague = standalone.complete ? undefined : whatToAskFirst(turn)
   const asked = standalone.complete ? standalone.text : turn.question
   if (vague) return trace.finish(clarify(vague, language))
@@ -177,6 +187,29 @@ async function standAlone(
 
 function rewrittenTo(text: string): Standalone {
   return { text, leaning: 'none', context: [], complete: true }
+}
+
+/** What the company pinned to this question, word for word. A follow-up is looked up as it was completed. */
+async function sayPinned(
+  { pinned, pagePassages }: ResponderParts,
+  turn: Turn,
+  standalone: Standalone,
+  language: string,
+  trace: TraceRecorder,
+): Promise<Decision | undefined> {
+  if (!pinned || !pagePassages) return undefined
+  const asked = standalone.complete ? [turn.question, standalone.text] : [turn.question]
+  const found = await findPinned(
+    { turn, asked, language },
+    { search: pinned, pagePassages: wholePages(pagePassages) },
+  )
+  if (!found) return undefined
+  trace.pinned(found.trace)
+  if (!found.decision) return undefined
+  const { sentences, citations } = found.decision
+  trace.support(sentences.map(({ text }) => ({ text, verdict: 'kept', citations: [1], reason: 'pinned' })))
+  for (const [index, sentence] of sentences.entries()) await turn.onSentence?.({ index, sentence, citations })
+  return found.decision
 }
 
 function whatToAskFirst(turn: Turn): ClarifyQuestion | undefined {

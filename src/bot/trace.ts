@@ -14,6 +14,7 @@ export interface TraceRecorder {
   support(rows: Trace['support']): void
   models(rows: Trace['models']): void
   budget(read: Trace['budget']): void
+  pinned(found: NonNullable<Trace['pinned']>): void
   handoff(found: NonNullable<Trace['handoff']>): void
   /** What the language models of this turn wrote so far. */
   tokensWritten(): number
@@ -67,6 +68,9 @@ export function startTrace(question: string, language: string): TraceRecorder {
     models: rows => void trace.models.push(...rows),
     budget(read) {
       if (read) trace.budget = read
+    },
+    pinned(found) {
+      trace.pinned = found
     },
     handoff(found) {
       trace.handoff = found

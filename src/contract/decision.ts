@@ -30,6 +30,9 @@ export const AnswerSentence = z
   .meta({ id: 'AnswerSentence' })
 export type AnswerSentence = z.infer<typeof AnswerSentence>
 
+/** The page's own words; written by a language model and checked; or what the company pinned, word for word. */
+export const AnswerMode = z.enum(['extractive', 'generated', 'pinned'])
+
 export const RefusalReason = z.enum(['none-relevant', 'not-supported', 'out-of-scope', 'unsafe', 'budget'])
 export type RefusalReason = z.infer<typeof RefusalReason>
 
@@ -61,8 +64,7 @@ export const Decision = z
       text: z.string(),
       sentences: z.array(AnswerSentence).min(1),
       citations: z.array(Citation).min(1),
-      /** `extractive`: the page's own words; `generated`: written by a language model and checked. */
-      mode: z.enum(['extractive', 'generated']),
+      mode: AnswerMode,
     }),
     z.object({
       kind: z.literal('refused'),

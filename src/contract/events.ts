@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Holder, Message } from './conversation.ts'
-import { AnswerSentence, Citation, HandoffReason } from './decision.ts'
+import { AnswerMode, AnswerSentence, Citation, HandoffReason } from './decision.ts'
 import { HandoffPack } from './desk-api.ts'
 
 /**
@@ -25,7 +25,7 @@ export const eventCatalogue = {
     turnId: z.string(),
     messageId: z.string(),
     traceId: z.string(),
-    mode: z.enum(['extractive', 'generated']),
+    mode: AnswerMode,
   }),
   'answer.refused': z.object({
     turnId: z.string(),

@@ -192,6 +192,28 @@ export const GoldenQuestion = z
   .meta({ id: 'GoldenQuestion' })
 export type GoldenQuestion = z.infer<typeof GoldenQuestion>
 
+/** What the company wants said, word for word, to whoever asks one of these questions, and the page it rests on. */
+export const GivePinnedAnswer = z
+  .object({
+    questions: z.array(typed(500).trim().min(1, 'must not be empty')).min(1).max(20),
+    text: typed(4_000).trim().min(1, 'must not be empty'),
+    pageId: typed(80).min(1),
+  })
+  .meta({ id: 'GivePinnedAnswer' })
+export type GivePinnedAnswer = z.infer<typeof GivePinnedAnswer>
+
+export const PinnedAnswer = z
+  .object({
+    id: z.string(),
+    questions: z.array(z.string()),
+    text: z.string(),
+    /** Null: the page is gone. Until another is named the answer is not said. */
+    pageId: z.string().nullable(),
+    createdAt: z.iso.datetime(),
+  })
+  .meta({ id: 'PinnedAnswer' })
+export type PinnedAnswer = z.infer<typeof PinnedAnswer>
+
 /** How a decision came about; the inside is described in docs/answers.md and may grow. */
 export const StoredTrace = z
   .object({

@@ -21,6 +21,15 @@ export { createDocumentParser, type DocumentParser } from './parse/parse-in-work
 export { type CutOptions, cutPassages } from './passages/cut.ts'
 export { passageInput, sentenceInput } from './passages/embed-input.ts'
 export { splitSentences } from './passages/sentences.ts'
+export {
+  changePinnedAnswer,
+  type GivenPinnedAnswer,
+  listPinnedAnswers,
+  type PinnedAnswer,
+  pinAnswer,
+  unpinAnswer,
+} from './pinned/pinned-answers.ts'
+export { createPinnedSearch, type NearPinned, type PinnedSearch } from './pinned/pinned-search.ts'
 export { createPassageSearch, type PassageSearchOptions } from './search/passage-search.ts'
 export { withCorrections } from './search/spelling.ts'
 export * from './search.ts'

@@ -47,7 +47,7 @@ export async function startDeskBrowser(environment: Record<string, string> = {})
     mails,
     async open(options = {}) {
       const context = await browser.browser.newContext({ locale: 'en-GB', bypassCSP: false, ...options })
-      context.setDefaultTimeout(10_000)
+      context.setDefaultTimeout(60_000)
       const opened = await context.newPage()
       opened.on('pageerror', error => problems.push(String(error)))
       opened.on('console', message => {

@@ -14,7 +14,7 @@ describeInBrowser('the staff application', () => {
   beforeAll(async () => {
     desk = await startDeskBrowser()
     page = await desk.open()
-  })
+  }, 300_000)
   afterAll(() => desk?.close())
 
   test('makes the first owner with the link of the console, once', async () => {

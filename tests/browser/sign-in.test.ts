@@ -14,7 +14,7 @@ describeInBrowser('the ways in', () => {
     desk = await startDeskBrowser()
     page = await desk.open()
     await desk.setUpOwner(page)
-  })
+  }, 300_000)
   afterAll(() => desk?.close())
 
   const submit = (on: Page) => on.locator('main button[type=submit]').first().click()

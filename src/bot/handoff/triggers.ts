@@ -3,6 +3,7 @@ import { HandoffPolicy } from '../../contract/handoff-policy.ts'
 import type { Trace, Turn } from '../respond-types.ts'
 import { type BotTexts, botTexts } from '../texts/index.ts'
 import { findWishForPerson } from './asked-for.ts'
+import { findLeftToPeople } from './left-to-people.ts'
 import { findSensitive } from './sensitive.ts'
 import { countUnresolved, isComplaint } from './unresolved.ts'
 
@@ -27,6 +28,8 @@ export function findTrigger(turn: Turn): Trigger | undefined {
   }
   const wish = policy.askedFor.on ? findWishForPerson(turn.question) : undefined
   if (wish !== undefined) return trigger('asked-for', `“${wish}”`)
+  const left = policy.rule.on ? findLeftToPeople(turn) : undefined
+  if (left !== undefined) return trigger('rule', `left to people: “${left}”`)
   const { on, turns } = policy.turnsCap
   const spoken = turn.spoken ?? 0
   if (on && spoken >= turns) return trigger('turns-cap', `${spoken} replies of ${turns}`)

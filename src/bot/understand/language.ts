@@ -7,9 +7,16 @@ const enoughWords = 4
 
 /**
  * The language the bot speaks in this turn (ISO 639-1): that of the message when it is long enough to tell, else of
- * the conversation, else of what the visitor wrote before, else English.
+ * the conversation, else of what the visitor wrote before, else English. Where the owner names languages it is one of
+ * them: the first for whoever writes in another.
  */
 export function languageOfTurn(turn: Turn, detector: LanguageDetector | undefined): string {
+  const { languages = [] } = turn.settings
+  const spoken = languageOfVisitor(turn, detector)
+  return languages.length === 0 || languages.includes(spoken) ? spoken : (languages[0] ?? spoken)
+}
+
+function languageOfVisitor(turn: Turn, detector: LanguageDetector | undefined): string {
   const told = supportedLanguage(byScript(turn.question) ?? confident(turn.question, detector))
   if (told) return told
   const given = supportedLanguage(turn.language)

@@ -426,10 +426,11 @@ export interface Tables {
   pinned_answers: {
     id: string
     workspace_id: string
-    question: string
+    questions: Generated<string[]>
     text: string
     page_id: string | null
     created_at: At
+    updated_at: At | null
   }
   golden_questions: {
     id: string

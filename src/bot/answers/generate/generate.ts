@@ -5,7 +5,7 @@ import { botTexts } from '../../texts/index.ts'
 import { modelRows } from '../../trace.ts'
 import { startTurnTime } from '../../turn-time.ts'
 import { type AnswerSoFar, startAnswer } from './answer-so-far.ts'
-import { answerPrompt, leavesToPeople, mendPrompt, noAnswer } from './prompt.ts'
+import { answerPrompt, leavesToPeople, mendPrompt, noAnswer, ownersWords } from './prompt.ts'
 import { type Draft, readSentences } from './read-sentences.ts'
 
 /** Passages shown to a model. */
@@ -38,7 +38,7 @@ async function generate(options: GenerateOptions, input: GenerateInput): Promise
   const answer = startAnswer(input, sources)
   const asked: Asked = {
     ...{ options, input, answer, calls: input.calls ?? [], left: false },
-    mayLeave: policyOf(input.turn).rule.on && input.turn.settings.instructions.trim() !== '',
+    mayLeave: policyOf(input.turn).rule.on && ownersWords(input.turn.settings) !== '',
     language: sources[0]?.passage.language.slice(0, 2) ?? input.language,
     deadline: input.deadline ?? startTurnTime(input.turn).rest(),
   }
