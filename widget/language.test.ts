@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { directionOf, languages, pickLanguage } from './language.ts'
-import type { AllTexts } from './panel/words.ts'
+import type { AllTexts } from './shared.ts'
 
 const load = async (language: string): Promise<AllTexts> => ({
   ...(await import(`./locales/${language}.ts`)).texts,

@@ -1,6 +1,10 @@
 import type { Message } from '../src/contract/conversation.ts'
+import type { AnnexTexts } from './annex/locales/texts.ts'
 import type { Language } from './language.ts'
-import type { AllTexts } from './panel/words.ts'
+import type { Texts } from './locales/texts.ts'
+
+/** Every text there is. Those of the annex come with it, and nothing that is drawn before asks for one. */
+export type AllTexts = Texts & AnnexTexts
 
 /** What `GET /api/v1/bots/{botId}/settings` tells everybody about a bot. */
 export interface PublicSettings {

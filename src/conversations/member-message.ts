@@ -65,7 +65,10 @@ const keyOf = (clientId: string) => `member:${clientId}`
 export async function storeMemberMessage(
   tx: Tx,
   conversation: ConversationRow,
-  input: Pick<MemberMessage, 'memberId' | 'text' | 'attachmentIds' | 'also'> & { key?: string; content?: MessageContent },
+  input: Pick<MemberMessage, 'memberId' | 'text' | 'attachmentIds' | 'also'> & {
+    key?: string
+    content?: MessageContent
+  },
   now: Date,
 ): Promise<{ message: Message; record: IntakeRecord }> {
   const text = cleanText(input.text)

@@ -68,7 +68,10 @@ export async function castOf(): Promise<Cast> {
   const rights = Object.fromEntries(
     (['operator', 'admin', 'owner'] as BuiltInRole[]).map(role => [`${role}-A`, builtInRoles[role]]),
   )
-  return { ...{ rig, owner, tokens, rights, A2, botOfA: rig.app.botId, attachment }, A1: { ...A1, token: fresh } }
+  return {
+    ...{ rig, owner, tokens, rights, A2, botOfA: rig.app.botId, attachment },
+    A1: { ...A1, token: fresh },
+  }
 }
 
 /** Gives the conversation another session token, so that the first one is stale. */

@@ -81,7 +81,7 @@ describe('a stranger’s file', () => {
   test.skipIf(documents.length === 0)(
     'breaks nothing, whatever document of the data set it is',
     async () => {
-        for (const { id, file } of documents) {
+      for (const { id, file } of documents) {
         const bytes = sharedBytes(file)
         if (bytes.length * 1.4 > MOST_UPLOAD_BODY || bytes.length === 0) continue
         const who = await rig.visitor()

@@ -1,9 +1,5 @@
-import type { AnnexTexts } from '../annex/locales/texts.ts'
 import type { Texts } from '../locales/texts.ts'
-import type { Shell } from '../shared.ts'
-
-/** Every text there is. Those of the annex come with it, and nothing that is drawn before asks for one. */
-export type AllTexts = Texts & AnnexTexts
+import type { AllTexts, Shell } from '../shared.ts'
 
 /** Gives a text: the page's own word for it (`data-text-…`), else the bot's, else the language's; with its gaps filled. */
 export type Words = (key: keyof AllTexts, gaps?: Record<string, string | number>) => string
