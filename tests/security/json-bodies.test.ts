@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { MOST_UPLOAD_BODY } from '../../src/contract/attachments-api.ts'
 import { type StaffRig, startStaff } from '../accounts/staff-rig.ts'
 import { sharedRows } from './shared-rows.ts'
 
@@ -107,6 +108,7 @@ test('the routes that take a body are known', () => {
     'POST /desk/conversations/{id}/messages',
     'POST /desk/conversations/{id}/notes',
     'POST /desk/conversations/{id}/takeover',
+    'POST /desk/drafts/{id}/message',
     'POST /golden-questions',
     'POST /identity-providers',
     'POST /invites',
@@ -183,10 +185,17 @@ describe('a body nested deeply costs little and is refused', () => {
     })
 })
 
+/** The most bytes that a route takes, by its path. */
+function limitOf(path: string): number {
+  const mebibyte = 1024 * 1024
+  if (path === '/sources/files') return 34 * mebibyte
+  if (path.endsWith('/attachments')) return MOST_UPLOAD_BODY
+  return /^\/(sources|bots|backups)/.test(path) ? 6 * mebibyte : 32 * 1024
+}
+
 test('a body over the limit of its route is refused as too large', async () => {
   for (const route of routes) {
-    const operators = /^\/(sources|bots|backups)/.test(route.path)
-    const most = route.path === '/sources/files' ? 34 * 1024 * 1024 : operators ? 6 * 1024 * 1024 : 32 * 1024
+    const most = limitOf(route.path)
     const answer = await send(route, `{"x":"${'x'.repeat(most)}"}`)
     expect(answer, route.path).toMatchObject({ status: 413, type: 'application/problem+json' })
   }
