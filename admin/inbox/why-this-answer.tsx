@@ -1,7 +1,8 @@
-import { Drawer, Skeleton, Stack, Table, Text, Title } from '@mantine/core'
+import { Skeleton, Stack, Table, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { call } from '../api/client.ts'
 import { Failed } from '../shell/failed.tsx'
+import { Sheet } from '../shell/sheet.tsx'
 import type { TextKey } from '../texts/en.ts'
 import { useTexts } from '../texts/index.ts'
 
@@ -21,11 +22,11 @@ export function WhyThisAnswer({ traceId, onClose }: { traceId: string; onClose: 
     staleTime: Number.POSITIVE_INFINITY,
   })
   return (
-    <Drawer opened onClose={onClose} position="right" title={say('trace.title')}>
+    <Sheet onClose={onClose} title={say('trace.title')}>
       {found.isError && <Failed retry={() => void found.refetch()} />}
       {found.isPending && <Skeleton h={120} />}
       {found.data && <Found trace={found.data} />}
-    </Drawer>
+    </Sheet>
   )
 }
 

@@ -1,9 +1,10 @@
-import { Button, Drawer, NavLink, Skeleton, Stack, Text } from '@mantine/core'
+import { Button, NavLink, Skeleton, Stack, Text } from '@mantine/core'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Page, PagePassages, Source } from '../../src/contract/operator-api.ts'
 import { call } from '../api/client.ts'
 import { Failed } from '../shell/failed.tsx'
+import { Sheet } from '../shell/sheet.tsx'
 import { useTexts } from '../texts/index.ts'
 
 const AT_ONCE = 100
@@ -13,7 +14,7 @@ export function Passages({ source, onClose }: { source: Source; onClose: () => v
   const say = useTexts()
   const [page, setPage] = useState<Page>()
   return (
-    <Drawer opened onClose={onClose} position="right" size="lg" title={page ? page.title : source.location}>
+    <Sheet onClose={onClose} size="lg" title={page ? page.title : source.location}>
       {page ? (
         <>
           <Button size="compact-sm" variant="subtle" mb="sm" onClick={() => setPage(undefined)}>
@@ -24,7 +25,7 @@ export function Passages({ source, onClose }: { source: Source; onClose: () => v
       ) : (
         <Pages sourceId={source.id} onChoose={setPage} />
       )}
-    </Drawer>
+    </Sheet>
   )
 }
 

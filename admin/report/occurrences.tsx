@@ -1,9 +1,10 @@
-import { Anchor, Button, Drawer, Skeleton, Text } from '@mantine/core'
+import { Anchor, Button, Skeleton, Text } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { Figure, Occurrence, Occurrences as Page } from '../../src/contract/report-api.ts'
 import { call } from '../api/client.ts'
 import { Failed } from '../shell/failed.tsx'
+import { Sheet } from '../shell/sheet.tsx'
 import type { TextKey } from '../texts/en.ts'
 import { useTexts } from '../texts/index.ts'
 import { durationOf } from './duration.ts'
@@ -32,12 +33,7 @@ export function Occurrences({ asked, span, onClose }: { asked: Asked; span: stri
   })
   const total = pages.data?.pages[0]?.total
   return (
-    <Drawer
-      opened
-      onClose={onClose}
-      position="right"
-      title={total === undefined ? title : `${title}: ${total}`}
-    >
+    <Sheet onClose={onClose} title={total === undefined ? title : `${title}: ${total}`}>
       {pages.isError && <Failed retry={() => void pages.refetch()} />}
       {pages.isPending && <Skeleton h={200} />}
       {total === 0 && <Text c="dimmed">{say('report.nothing')}</Text>}
@@ -51,7 +47,7 @@ export function Occurrences({ asked, span, onClose }: { asked: Asked; span: stri
           {say('inbox.more')}
         </Button>
       )}
-    </Drawer>
+    </Sheet>
   )
 }
 

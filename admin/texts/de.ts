@@ -27,6 +27,7 @@ export const de: Readonly<Record<TextKey, string>> = {
   'session.code': 'Code Ihrer Authenticator-App oder ein Wiederherstellungscode',
   'session.signIn': 'Anmelden',
   'app.account': 'Ihr Konto',
+  'app.close': 'Schließen',
   'app.cancel': 'Abbrechen',
   'account.password': 'Passwort',
   'account.setPassword': 'Passwort ändern',

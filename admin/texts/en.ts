@@ -27,6 +27,7 @@ export const en = {
   'session.code': 'Code of your authenticator app, or a recovery code',
   'session.signIn': 'Sign in',
   'app.account': 'Your account',
+  'app.close': 'Close',
   'app.cancel': 'Cancel',
   'account.password': 'Password',
   'account.setPassword': 'Change password',

@@ -29,6 +29,8 @@ const sides = [
   'Keys and audit',
   'Contacts',
   'Desk',
+  'Knowledge',
+  'Report',
 ]
 
 let api: ApiRig
