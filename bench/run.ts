@@ -19,6 +19,7 @@ const parts: Record<string, string> = {
   turn: 'server/turn.ts',
   ingest: 'server/ingest.ts',
   live: 'server/live/run.ts',
+  search: 'desk/search.ts',
 }
 
 interface Outcome {

@@ -30,7 +30,10 @@ function keep(token: string | undefined): void {
 }
 
 /** Asks the API; an access token that ran out is exchanged once. @throws ApiError */
-export async function call<T>(path: string, init: { method?: string; body?: unknown } = {}): Promise<T> {
+export async function call<T>(
+  path: string,
+  init: { method?: string; body?: unknown; keepalive?: boolean } = {},
+): Promise<T> {
   const response = await request(path, init)
   const text = await response.text()
   // Done, or taken on, with nothing to say.
@@ -43,11 +46,23 @@ export async function call<T>(path: string, init: { method?: string; body?: unkn
 /** The same, giving the response itself: for streams. */
 export async function request(
   path: string,
-  { method = 'GET', body, signal }: { method?: string; body?: unknown; signal?: AbortSignal } = {},
+  {
+    method = 'GET',
+    body,
+    signal,
+    keepalive = false,
+  }: {
+    method?: string
+    body?: unknown
+    signal?: AbortSignal
+    /** Goes on when the page is left. */
+    keepalive?: boolean
+  } = {},
 ): Promise<Response> {
   const send = () =>
     fetch(new URL(path, root), {
       method,
+      keepalive,
       headers: {
         ...(accessToken ? { authorization: `Bearer ${accessToken}` } : {}),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),

@@ -6,6 +6,7 @@ export interface LiveEvent {
   number: number
   name: string
   conversationId: string | null
+  data: Readonly<Record<string, unknown>>
 }
 
 const FIRST_PAUSE_MS = 500
@@ -65,6 +66,6 @@ function frameOf(block: string): LiveEvent | Activity | undefined {
   const [number, name, data] = [field('id'), field('event'), field('data')]
   if (name === 'activity' && data) return Activity.parse(JSON.parse(data))
   if (!number || !name || !data) return undefined
-  const { conversationId = null } = JSON.parse(data) as { conversationId?: string | null }
-  return { number: Number(number), name, conversationId }
+  const told = JSON.parse(data) as { conversationId?: string | null }
+  return { number: Number(number), name, conversationId: told.conversationId ?? null, data: told }
 }

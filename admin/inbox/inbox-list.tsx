@@ -1,17 +1,26 @@
-import { Badge, Button, Group, Skeleton, Text, TextInput, UnstyledButton } from '@mantine/core'
+import { Badge, Checkbox, Group, Skeleton, Text, TextInput, UnstyledButton } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useState } from 'react'
-import type { InboxLine, InboxPage } from '../../src/contract/desk-api.ts'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { useEffect, useMemo, useRef, useState } from 'react'
+import type { InboxFilter, InboxLine, InboxPage } from '../../src/contract/desk-api.ts'
 import { call } from '../api/client.ts'
+import { useMay } from '../shell/account.ts'
 import { Failed } from '../shell/failed.tsx'
 import { useTexts } from '../texts/index.ts'
 import { ageOf, waitColour } from './ages.ts'
-import type { View } from './view.ts'
+import { BulkBar } from './bulk-bar.tsx'
+import { FilterBar } from './filter-bar.tsx'
+import { useLabels } from './labels.ts'
+import { queryOf } from './view.ts'
 
 /** The conversations of a view, the last changed first, or what a search found. */
-export function InboxList({ view, chosen }: { view: View; chosen: string | undefined }) {
+export function InboxList(props: {
+  filter: InboxFilter
+  onFilter: (filter: InboxFilter) => void
+  chosen: string | undefined
+}) {
   const say = useTexts()
   const [search, setSearch] = useState('')
   const [words] = useDebouncedValue(search.trim(), 250)
@@ -20,58 +29,110 @@ export function InboxList({ view, chosen }: { view: View; chosen: string | undef
       <TextInput
         p="xs"
         type="search"
+        data-command="search"
         aria-label={say('inbox.search')}
         placeholder={say('inbox.search')}
         value={search}
         onChange={event => setSearch(event.currentTarget.value)}
       />
-      <div className="scroll">{words ? <Found words={words} /> : <Lines view={view} chosen={chosen} />}</div>
+      {words ? (
+        <div className="scroll">
+          <Found words={words} />
+        </div>
+      ) : (
+        <>
+          <FilterBar filter={props.filter} onChange={props.onFilter} />
+          <Lines key={queryOf(props.filter)} filter={props.filter} chosen={props.chosen} />
+        </>
+      )}
     </section>
   )
 }
 
-function Lines({ view, chosen }: { view: View; chosen: string | undefined }) {
+const LINE_PX = 92
+
+/** Only what is on the screen is in the document, however many lines there are; more are fetched as one scrolls. */
+function Lines({ filter, chosen }: { filter: InboxFilter; chosen: string | undefined }) {
   const say = useTexts()
+  const query = queryOf(filter)
+  const [picked, setPicked] = useState<ReadonlySet<string>>(new Set())
+  const mayChange = useMay('conversation:update')
   const pages = useInfiniteQuery({
-    queryKey: ['inbox', view],
+    queryKey: ['inbox', query],
     queryFn: ({ pageParam }) =>
       call<InboxPage>(
-        `desk/conversations?view=${view}&limit=50${pageParam ? `&after=${encodeURIComponent(pageParam)}` : ''}`,
+        `desk/conversations?${query}&limit=100${pageParam ? `&after=${encodeURIComponent(pageParam)}` : ''}`,
       ),
     initialPageParam: '',
     getNextPageParam: page => page.next,
   })
+  const scroller = useRef<HTMLDivElement>(null)
+  const lines = useMemo(() => pages.data?.pages.flatMap(page => page.conversations) ?? [], [pages.data])
+  const rows = useVirtualizer({
+    count: lines.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => LINE_PX,
+    getItemKey: at => lines[at]?.id ?? at,
+    overscan: 6,
+  })
+  const shown = rows.getVirtualItems()
+  const last = shown.at(-1)?.index ?? 0
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = pages
+  useEffect(() => {
+    if (last >= lines.length - 20 && hasNextPage && !isFetchingNextPage) void fetchNextPage()
+  }, [last, lines.length, hasNextPage, isFetchingNextPage, fetchNextPage])
+  const pick = (id: string) =>
+    setPicked(before => {
+      const next = new Set(before)
+      if (!next.delete(id)) next.add(id)
+      return next
+    })
   if (pages.isError) return <Failed retry={() => void pages.refetch()} />
-  if (!pages.data) return <Skeleton h={60} m="xs" />
-  const lines = pages.data.pages.flatMap(page => page.conversations)
-  if (lines.length === 0)
-    return (
-      <Text p="md" c="dimmed" size="sm">
-        {say('inbox.empty')}
-      </Text>
-    )
   return (
     <>
-      {lines.map(line => (
-        <Line key={line.id} line={line} chosen={line.id === chosen} />
-      ))}
-      {pages.hasNextPage && (
-        <Button
-          variant="subtle"
-          fullWidth
-          loading={pages.isFetchingNextPage}
-          onClick={() => void pages.fetchNextPage()}
-        >
-          {say('inbox.more')}
-        </Button>
-      )}
+      <BulkBar ids={[...picked]} onDone={() => setPicked(new Set())} />
+      <div className="scroll" ref={scroller}>
+        {!pages.data && <Skeleton h={60} m="xs" />}
+        {pages.data && lines.length === 0 && (
+          <Text p="md" c="dimmed" size="sm">
+            {say('inbox.empty')}
+          </Text>
+        )}
+        <div style={{ blockSize: rows.getTotalSize(), position: 'relative' }}>
+          {shown.map(({ key, index, start }) => {
+            const line = lines[index]!
+            return (
+              <div
+                key={key}
+                data-index={index}
+                ref={rows.measureElement}
+                className="row"
+                style={{ transform: `translateY(${start}px)` }}
+              >
+                {mayChange && (
+                  <Checkbox
+                    size="xs"
+                    aria-label={say('bulk.pick', { name: nameOf(line) ?? say('inbox.nobody') })}
+                    checked={picked.has(line.id)}
+                    onChange={() => pick(line.id)}
+                  />
+                )}
+                <Line line={line} chosen={line.id === chosen} />
+              </div>
+            )
+          })}
+        </div>
+      </div>
     </>
   )
 }
 
+const nameOf = ({ contact }: InboxLine) => contact?.name ?? contact?.email
+
 function Line({ line, chosen }: { line: InboxLine; chosen: boolean }) {
   const say = useTexts()
-  const name = line.contact?.name ?? line.contact?.email ?? say('inbox.nobody')
+  const name = nameOf(line) ?? say('inbox.nobody')
+  const labels = useLabels()
   return (
     <UnstyledButton component={Link} className="line" aria-current={chosen} to={`/inbox/${line.id}`}>
       <Group justify="space-between" wrap="nowrap" gap="xs">
@@ -96,11 +157,23 @@ function Line({ line, chosen }: { line: InboxLine; chosen: boolean }) {
             {say('inbox.unread', { count: line.unread })}
           </Badge>
         )}
+        {line.mentioned && (
+          <Badge size="sm" variant="filled" color="grape">
+            {say('inbox.named')}
+          </Badge>
+        )}
         {line.priority !== 'normal' && (
           <Badge size="sm" variant="outline" color={line.priority === 'low' ? 'gray' : 'red'}>
             {say(`priority.${line.priority}`)}
           </Badge>
         )}
+        {labels.data
+          ?.filter(({ id }) => line.labels.includes(id))
+          .map(({ id, name: label }) => (
+            <Badge key={id} size="sm" variant="outline" color="gray">
+              {label}
+            </Badge>
+          ))}
       </Group>
     </UnstyledButton>
   )

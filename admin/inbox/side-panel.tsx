@@ -1,10 +1,12 @@
 import { Anchor, Badge, NativeSelect, Stack, Text, Title } from '@mantine/core'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { type DeskConversation, type Label, Priority } from '../../src/contract/desk-api.ts'
-import { call } from '../api/client.ts'
+import { Link } from '@tanstack/react-router'
+import { type DeskConversation, Priority } from '../../src/contract/desk-api.ts'
 import { useMay } from '../shell/account.ts'
 import { useTexts } from '../texts/index.ts'
+import { useLabels } from './labels.ts'
 import { safeAddress } from './safe-address.ts'
+import { useChange } from './use-change.ts'
+import { useContact, useEarlier } from './use-earlier.ts'
 
 /** Who writes, from where, and how the conversation is sorted. */
 export function SidePanel({ shown }: { shown: DeskConversation }) {
@@ -33,8 +35,11 @@ export function SidePanel({ shown }: { shown: DeskConversation }) {
           </Anchor>
         </div>
       )}
+      <Device device={shown.device} />
       <PriorityChoice shown={shown} />
       <Labels ids={shown.line.labels} />
+      <Known shown={shown} />
+      <Earlier shown={shown} />
     </Stack>
   )
 }
@@ -51,22 +56,70 @@ function Fact({ name, value }: { name: string; value: string | null | undefined 
   )
 }
 
+/** What the browser said of itself. */
+function Device({ device }: { device: DeskConversation['device'] }) {
+  const say = useTexts()
+  const parts = ['browser', 'system', 'language', 'timeZone'].map(key => device[key])
+  const known = parts.filter((part): part is string => typeof part === 'string' && part !== '')
+  return <Fact name={say('side.device')} value={known.join(' · ')} />
+}
+
+/** What is known of the contact beside their name. */
+function Known({ shown }: { shown: DeskConversation }) {
+  const say = useTexts()
+  const { data: contact } = useContact(shown)
+  if (!contact) return null
+  const attributes = Object.entries(contact.attributes)
+  return (
+    <>
+      <Fact name={say('side.phone')} value={contact.phone} />
+      {attributes.length > 0 && (
+        <section aria-label={say('side.attributes')}>
+          {attributes.map(([name, value]) => (
+            <Fact key={name} name={name} value={String(value)} />
+          ))}
+        </section>
+      )}
+      <Text size="sm" component={Link} to={`/contacts/${contact.id}`}>
+        {say('side.open')}
+      </Text>
+    </>
+  )
+}
+
+function Earlier({ shown }: { shown: DeskConversation }) {
+  const say = useTexts()
+  const earlier = useEarlier(shown).data ?? []
+  if (earlier.length === 0) return null
+  return (
+    <section aria-label={say('side.earlier')}>
+      <Text size="xs" c="dimmed">
+        {say('side.earlier')}
+      </Text>
+      {earlier.slice(0, 10).map(({ id, lastText, updatedAt, status }) => (
+        <Text key={id} size="sm" component={Link} to={`/inbox/${id}`} display="block" truncate="end">
+          {new Date(updatedAt).toLocaleDateString()} · {say(`status.${status as 'open'}`)} · {lastText}
+        </Text>
+      ))}
+    </section>
+  )
+}
+
 function PriorityChoice({ shown }: { shown: DeskConversation }) {
   const say = useTexts()
   const mayChange = useMay('conversation:update')
-  const queries = useQueryClient()
   const { id, priority } = shown.line
-  const change = useMutation({
-    mutationFn: (to: string) => call(`desk/conversations/${id}`, { method: 'PATCH', body: { priority: to } }),
-    onSettled: () => queries.invalidateQueries({ queryKey: ['conversation', id] }),
-  })
+  const change = useChange()
   return (
     <NativeSelect
       size="xs"
       label={say('side.priority')}
       disabled={!mayChange}
-      value={change.isPending ? change.variables : priority}
-      onChange={event => change.mutate(event.currentTarget.value)}
+      value={priority}
+      error={change.error?.message}
+      onChange={event =>
+        change.mutate({ ids: [id], changes: { priority: event.currentTarget.value as Priority } })
+      }
       data={Priority.options.map(value => ({ value, label: say(`priority.${value}`) }))}
     />
   )
@@ -74,11 +127,7 @@ function PriorityChoice({ shown }: { shown: DeskConversation }) {
 
 function Labels({ ids }: { ids: readonly string[] }) {
   const say = useTexts()
-  const labels = useQuery({
-    queryKey: ['labels'],
-    queryFn: async () => (await call<{ labels: Label[] }>('labels')).labels,
-    staleTime: 60_000,
-  })
+  const labels = useLabels()
   const own = labels.data?.filter(({ id }) => ids.includes(id)) ?? []
   return (
     <div>

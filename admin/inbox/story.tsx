@@ -8,9 +8,10 @@ import { useTexts } from '../texts/index.ts'
 import { MessageFiles } from './attachments/message-files.tsx'
 import { safeAddress } from './safe-address.ts'
 import { WhyThisAnswer } from './why-this-answer.tsx'
+import { Writing } from './writing.tsx'
 
 type Entry =
-  | { kind: 'message'; at: string; message: Message }
+  | { kind: 'message'; at: string; message: Message; elsewhere: boolean }
   | { kind: 'note'; at: string; note: Note }
   | { kind: 'handoff'; at: string; handoff: Handoff }
 
@@ -29,7 +30,7 @@ export function Story({ shown }: { shown: DeskConversation }) {
       <Stack p="md" gap="sm">
         {entries.map(entry =>
           entry.kind === 'message' ? (
-            <MessageEntry key={entry.message.id} message={entry.message} />
+            <MessageEntry key={entry.message.id} message={entry.message} elsewhere={entry.elsewhere} />
           ) : entry.kind === 'note' ? (
             <div key={entry.note.id} className="message" data-author="note">
               <Text size="xs" c="dimmed">
@@ -43,13 +44,14 @@ export function Story({ shown }: { shown: DeskConversation }) {
             </Badge>
           ),
         )}
+        <Writing id={shown.conversation.id} />
         <div ref={end} />
       </Stack>
     </section>
   )
 }
 
-function MessageEntry({ message }: { message: Message }) {
+function MessageEntry({ message, elsewhere }: { message: Message; elsewhere: boolean }) {
   const say = useTexts()
   const mayTrace = useMay('trace:read')
   const [asked, setAsked] = useState(false)
@@ -58,6 +60,7 @@ function MessageEntry({ message }: { message: Message }) {
     <div className="message" data-author={message.author}>
       <Text size="xs" c="dimmed">
         {say(`author.${message.author}`)}
+        {elsewhere && ` · ${say('conversation.elsewhere')}`}
       </Text>
       {message.text}
       <MessageFiles message={message} />
@@ -100,9 +103,17 @@ function MessageEntry({ message }: { message: Message }) {
   )
 }
 
-function entriesOf({ messages, notes, handoffs }: DeskConversation): Entry[] {
+const messageEntry = (message: Message, elsewhere: boolean): Entry => ({
+  kind: 'message',
+  at: message.createdAt,
+  message,
+  elsewhere,
+})
+
+function entriesOf({ messages, notes, handoffs, merged }: DeskConversation): Entry[] {
   const entries: Entry[] = [
-    ...messages.map(message => ({ kind: 'message' as const, at: message.createdAt, message })),
+    ...messages.map(message => messageEntry(message, false)),
+    ...merged.flatMap(other => other.messages.map(message => messageEntry(message, true))),
     ...notes.map(note => ({ kind: 'note' as const, at: note.createdAt, note })),
     ...handoffs.map(handoff => ({ kind: 'handoff' as const, at: handoff.requestedAt, handoff })),
   ]

@@ -6,7 +6,10 @@ import type { Activity } from '../../src/contract/activity.ts'
 import { call, signOut } from '../api/client.ts'
 import { followLive, type LiveEvent } from '../api/live.ts'
 import { noteActivity } from '../inbox/activity.ts'
+import { sendAllOnLeave, whenSent } from '../inbox/held-replies.ts'
+import { noteWriting } from '../inbox/note-writing.ts'
 import { useTexts } from '../texts/index.ts'
+import { CommandBar } from './command-bar.tsx'
 import { Navigation } from './navigation.tsx'
 
 /** The bar at the top and the screen below; keeps what is shown as new as the live stream. */
@@ -34,6 +37,7 @@ export function Frame() {
       </header>
       <main id="content" style={{ minBlockSize: 0 }}>
         <Outlet />
+        <CommandBar />
       </main>
     </div>
   )
@@ -79,12 +83,23 @@ function useLive(): void {
       lists()
       void queries.invalidateQueries({ queryKey: ['conversation'] })
     }
-    const event = ({ conversationId }: LiveEvent) => {
+    const event = (told: LiveEvent) => {
+      const { conversationId } = told
+      // A sentence of an answer comes often and changes nothing else.
+      if (noteWriting(queries, told)) return
       lists()
       if (conversationId) void queries.invalidateQueries({ queryKey: ['conversation', conversationId] })
     }
     const activity = (told: Activity) => noteActivity(queries, told)
+    whenSent(id => {
+      void queries.invalidateQueries({ queryKey: ['conversation', id] })
+      lists()
+    })
+    const stay = sendAllOnLeave()
     void followLive({ start, event, activity }, gone.signal)
-    return () => gone.abort()
+    return () => {
+      stay()
+      gone.abort()
+    }
   }, [queries])
 }

@@ -1,5 +1,6 @@
 import { Button, Menu } from '@mantine/core'
 import { Link, useLocation } from '@tanstack/react-router'
+import { useMemo } from 'react'
 import type { Right } from '../../src/contract/rights.ts'
 import { useTexts } from '../texts/index.ts'
 import { useAccount } from './account.ts'
@@ -12,19 +13,28 @@ const screens = [
   { to: '/report', text: 'app.report', rights: ['report:read'] },
   { to: '/bots', text: 'app.bots', rights: ['bot:read'] },
   { to: '/people', text: 'app.people', rights: ['member:read'] },
-  { to: '/settings', text: 'app.settings', rights: ['api-key:read'] },
+  { to: '/settings', text: 'app.settings', rights: ['api-key:read', 'macro:read'] },
   { to: '/settings/audit', text: 'app.audit', rights: ['audit-log:read'] },
   { to: '/account', text: 'app.account', rights: [] },
 ] as const satisfies readonly { to: string; text: string; rights: readonly Right[] }[]
 
+/** The screens that whoever is signed in may see. */
+export function useScreens() {
+  const { rights } = useAccount()
+  return useMemo(
+    () =>
+      screens.filter(
+        screen => screen.rights.length === 0 || screen.rights.some((right: Right) => rights.includes(right)),
+      ),
+    [rights],
+  )
+}
+
 /** The way between the screens: a row of links, and on a phone a menu that names where one is. */
 export function Navigation() {
   const say = useTexts()
-  const { rights } = useAccount()
   const { pathname } = useLocation()
-  const shown = screens.filter(
-    screen => screen.rights.length === 0 || screen.rights.some((right: Right) => rights.includes(right)),
-  )
+  const shown = useScreens()
   const here = shown.findLast(({ to }) => pathname.startsWith(to))
   return (
     <nav aria-label="Careline">

@@ -1,6 +1,7 @@
 import { de as attachments } from './attachments.ts'
 import { de as bots } from './bots.ts'
 import type { TextKey } from './en.ts'
+import { de as inbox } from './inbox.ts'
 import { de as knowledge } from './knowledge.ts'
 import { de as report } from './report.ts'
 import { de as settings } from './settings.ts'
@@ -8,6 +9,7 @@ import { de as settings } from './settings.ts'
 export const de: Readonly<Record<TextKey, string>> = {
   ...attachments,
   ...settings,
+  ...inbox,
   ...bots,
   ...report,
   ...knowledge,
@@ -148,7 +150,6 @@ export const de: Readonly<Record<TextKey, string>> = {
   'conversation.release': 'An den Bot zurückgeben',
   'conversation.resolve': 'Erledigt',
   'conversation.reopen': 'Wieder öffnen',
-  'conversation.snooze': 'Bis morgen zurückstellen',
   'conversation.interrupted': 'Unterbrochen: Ein Mensch hat übernommen.',
   'conversation.note': 'Notiz, nur für das Team',
   'conversation.sources': 'Quellen',

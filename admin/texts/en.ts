@@ -1,5 +1,6 @@
 import { en as attachments } from './attachments.ts'
 import { en as bots } from './bots.ts'
+import { en as inbox } from './inbox.ts'
 import { en as knowledge } from './knowledge.ts'
 import { en as report } from './report.ts'
 import { en as settings } from './settings.ts'
@@ -8,6 +9,7 @@ import { en as settings } from './settings.ts'
 export const en = {
   ...attachments,
   ...settings,
+  ...inbox,
   ...bots,
   ...report,
   ...knowledge,
@@ -147,7 +149,6 @@ export const en = {
   'conversation.release': 'Give back to the bot',
   'conversation.resolve': 'Resolve',
   'conversation.reopen': 'Open again',
-  'conversation.snooze': 'Snooze until tomorrow',
   'conversation.interrupted': 'Interrupted: a person took over.',
   'conversation.note': 'Note, seen by members only',
   'conversation.sources': 'Sources',

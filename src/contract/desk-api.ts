@@ -50,6 +50,8 @@ export const InboxLine = z
     waitingSince: at.nullable(),
     snoozedUntil: at.nullable(),
     unread: z.number().int(),
+    /** A colleague named whoever asks in a note they have not seen yet. */
+    mentioned: z.boolean(),
     lastMessage: z.object({ author: z.string(), text: z.string(), at }).nullable(),
     updatedAt: at,
   })
@@ -58,7 +60,9 @@ export type InboxLine = z.infer<typeof InboxLine>
 
 /** What to show of the inbox. */
 export const InboxFilter = z.object({
-  view: z.enum(['mine', 'unassigned', 'team', 'bot', 'snoozed', 'resolved', 'all']).default('all'),
+  view: z
+    .enum(['mine', 'mentioned', 'unassigned', 'team', 'bot', 'snoozed', 'resolved', 'all'])
+    .default('all'),
   teamId: z.string().max(80).optional(),
   labelId: z.string().max(80).optional(),
   priority: Priority.optional(),
@@ -89,6 +93,8 @@ export const InboxCounts = z
     unassigned: z.number().int(),
     bot: z.number().int(),
     snoozed: z.number().int(),
+    /** Where colleagues named whoever asks, not yet seen. */
+    mentioned: z.number().int(),
     open: z.number().int(),
     teams: z.record(z.string(), z.number().int()),
   })
@@ -190,6 +196,12 @@ export const DeskConversation = z
     handoffs: z.array(Handoff),
     messages: z.array(Message),
     notes: z.array(Note),
+    /** The visitor's messages are refused. */
+    blocked: z.boolean(),
+    /** The conversation it was merged into; null: it stands for itself. */
+    mergedInto: z.string().nullable(),
+    /** Those merged into it, with what was said there. */
+    merged: z.array(z.object({ id: z.string(), messages: z.array(Message) })),
     lastEvent: z.number().int(),
   })
   .meta({ id: 'DeskConversation' })
@@ -205,6 +217,15 @@ export const TakeOver = z
 export const Release = z
   .object({ to: z.enum(['bot', 'queue']).default('bot'), override: z.boolean().default(false) })
   .meta({ id: 'Release' })
+
+export const Block = z.object({ blocked: z.boolean() }).meta({ id: 'Block' })
+
+export const Merge = z
+  .object({
+    /** The conversation it is to be shown with, or to undo that, is shown with. */
+    into: z.string().max(80),
+  })
+  .meta({ id: 'Merge' })
 
 export const Reply = z
   .object({
@@ -274,6 +295,7 @@ export const GiveMacro = z
 export const SavedView = z
   .object({ id: z.string(), name: z.string(), shared: z.boolean(), filters: InboxFilter })
   .meta({ id: 'SavedView' })
+export type SavedView = z.infer<typeof SavedView>
 export const GiveView = z
   .object({ name: typed(80).trim().min(1), shared: z.boolean().default(false), filters: InboxFilter })
   .meta({ id: 'GiveView' })

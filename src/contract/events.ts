@@ -98,6 +98,12 @@ export const eventCatalogue = {
     changed: z.array(z.string()),
     by: z.string(),
   }),
+  /** What was said in it is shown with another conversation, where it is dealt with. */
+  'conversation.merged': z.object({ conversationId: z.string(), into: z.string(), by: z.string() }),
+  /** It stands for itself again: somebody undid it, or the visitor wrote in it (`visitor`). */
+  'conversation.unmerged': z.object({ conversationId: z.string(), from: z.string(), by: z.string() }),
+  /** The visitor's messages are refused from now on, or taken again. */
+  'conversation.blocked': z.object({ conversationId: z.string(), blocked: z.boolean(), by: z.string() }),
   /** Routing gave a waiting conversation to somebody, or took it from somebody who is away. */
   'conversation.routed': z.object({
     conversationId: z.string(),

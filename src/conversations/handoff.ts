@@ -7,6 +7,7 @@ import { appendEvents, type NewEvent } from '../events/index.ts'
 import { CarelineError } from '../kit/errors.ts'
 import { newId } from '../kit/ids.ts'
 import type { Sql, Tables, Tx } from '../platform/database/database.ts'
+import { refuseBlocked } from './block.ts'
 import { accept, type ConversationDeps } from './deps.ts'
 import { queueHandoff } from './handoff-job.ts'
 import { moveHolder } from './holder.ts'
@@ -36,6 +37,7 @@ export async function requestHandoff(
   const asked = { ...input, reason: 'asked-for' as const, ...(id ? { id } : {}) }
   const { conversation, records, repeated } = await deps.database.transaction(async tx => {
     const row = await lockConversation(tx, input.conversationId)
+    await refuseBlocked(tx, input)
     const earlier = id ? await findHandoff(tx, id) : await findOpenAlike(tx, row, asked)
     if (earlier)
       return { conversation: row, records: [await recordAgain(tx, row, earlier, asked)], repeated: true }

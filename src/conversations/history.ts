@@ -3,6 +3,7 @@ import type { Conversation, Message } from '../contract/conversation.ts'
 import { visitorEvents } from '../contract/events.ts'
 import { type LoggedEvent, lastEventNumber, subscribe } from '../events/index.ts'
 import type { Sql } from '../platform/database/database.ts'
+import { isBlocked } from './block.ts'
 import type { ConversationDeps } from './deps.ts'
 import { findConversation, findMessages, toConversation } from './store.ts'
 
@@ -37,8 +38,26 @@ const WHOLE = 5_000
 export async function readWhole(db: Sql, conversationId: string) {
   const row = await findConversation(db, conversationId)
   const messages = await findMessages(db, conversationId, { after: 0, limit: WHOLE })
-  const { page, device, engagement } = row
-  return { conversation: toConversation(row), page, device, engagement, messages }
+  const { page, device, engagement, merged_into: mergedInto } = row
+  const blocked = await isBlocked(db, conversationId)
+  const merged = await readMerged(db, conversationId)
+  const conversation = toConversation(row)
+  return { conversation, page, device, engagement, messages, blocked, mergedInto, merged }
+}
+
+/** What was said in the conversations that were merged into one. */
+async function readMerged(db: Sql, conversationId: string): Promise<{ id: string; messages: Message[] }[]> {
+  const rows = await db
+    .selectFrom('conversations')
+    .select('id')
+    .where('merged_into', '=', conversationId)
+    .orderBy('id')
+    .execute()
+  const read = async ({ id }: { id: string }) => ({
+    id,
+    messages: await findMessages(db, id, { after: 0, limit: WHOLE }),
+  })
+  return await Promise.all(rows.map(read))
 }
 
 /** How much of one engagement is read for what is made of it. */

@@ -6,6 +6,7 @@ import { newId } from '../kit/ids.ts'
 import { crashPoint } from '../platform/crash-points.ts'
 import type { Tx } from '../platform/database/database.ts'
 import { contentOf, findUnsent, sendWith } from './attachments/send.ts'
+import { refuseBlocked } from './block.ts'
 import { accept, type ConversationDeps } from './deps.ts'
 import { isHeldByMember } from './holder.ts'
 import type { IntakeRecord } from './intake.ts'
@@ -22,7 +23,7 @@ type Received = { message: Message; repeated: boolean; record: MessageRecord }
 /**
  * Takes a visitor's message in: its row, its event and the turn that will answer it are one transaction, and are kept
  * durably when the promise resolves. A `clientId` that was used before gives the first result with `repeated`.
- * @throws CarelineError `invalid` (nothing to read in it), `not-found`, `conflict` (closed, or a `clientId` that was
+ * @throws CarelineError `invalid` (nothing to read in it), `not-found`, `forbidden` (blocked), `conflict` (closed, or a `clientId` that was
  * used for another text) or `unavailable`.
  */
 export async function receiveMessage(
@@ -34,6 +35,7 @@ export async function receiveMessage(
   const attachmentIds = [...new Set(input.attachmentIds)]
   if ((text.trim() === '' && attachmentIds.length === 0) || clientId === '')
     throw new CarelineError('invalid', 'The message is empty.')
+  await refuseBlocked(deps.database.sql, { conversationId: input.conversationId, clientId })
   const now = deps.clock.now()
   const { message, repeated, record } = await deps.database.transaction(tx =>
     storeVisitorMessage(tx, {

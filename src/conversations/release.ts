@@ -43,6 +43,8 @@ export async function releaseInactive(
     .select(['id', 'workspace_id'])
     .where('holder', 'like', 'member:%')
     .where('updated_at', '<', before)
+    // It is dealt with where it was merged into.
+    .where('merged_into', 'is', null)
     .execute()
   const released: string[] = []
   for (const { id, workspace_id } of held) {

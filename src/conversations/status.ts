@@ -5,6 +5,7 @@ import { CarelineError } from '../kit/errors.ts'
 import type { Tx } from '../platform/database/database.ts'
 import type { ConversationDeps } from './deps.ts'
 import { moveHolder } from './holder.ts'
+import { unmergeOnWord } from './merge.ts'
 import { queueRouting } from './routing-job.ts'
 import { type ConversationRow, lockOwnConversation } from './store.ts'
 import type { DeskAct } from './takeover.ts'
@@ -129,6 +130,7 @@ export async function wake(
   row: ConversationRow,
   now: Date,
 ): Promise<{ conversation: ConversationRow; events: NewEvent[] }> {
+  const unmerged = await unmergeOnWord(tx, row)
   const again = row.status === 'resolved'
   const moved =
     again && row.holder !== 'bot' ? await moveHolder(tx, row, 'bot', now) : { conversation: row, events: [] }
@@ -144,9 +146,10 @@ export async function wake(
     .where('id', '=', row.id)
     .returningAll()
     .executeTakeFirstOrThrow()
-  if (row.status === 'open') return { conversation, events: moved.events }
+  const events = [...unmerged, ...moved.events]
+  if (row.status === 'open') return { conversation, events }
   const data = { conversationId: row.id, engagement: conversation.engagement, from: row.status }
-  return { conversation, events: [...moved.events, { name: 'conversation.reopened', data, ...about(row) }] }
+  return { conversation, events: [...events, { name: 'conversation.reopened', data, ...about(row) }] }
 }
 
 /** Wakes conversations whose snooze is over. @returns how many. */

@@ -28,6 +28,7 @@ interface LineRow {
   contact_verified: boolean | null
   labels: string[]
   read_seq: number
+  mentioned: boolean
   last_author: string | null
   last_text: string | null
   last_at: Date | null
@@ -66,6 +67,7 @@ export async function countInbox(db: Sql, viewer: Viewer): Promise<InboxCounts> 
     union all select 'unassigned', count(*)::int from conversations c where ${viewOf('unassigned', viewer)}
     union all select 'bot', count(*)::int from conversations c where ${viewOf('bot', viewer)}
     union all select 'snoozed', count(*)::int from conversations c where ${viewOf('snoozed', viewer)}
+    union all select 'mentioned', count(*)::int from conversations c where ${ofWorkspace(viewer)} and ${mentions(viewer, 'new')}
     union all select 'open', count(*)::int from conversations c where ${ofWorkspace(viewer)} and c.status = 'open'
     union all select 'team:' || team_id, count(*)::int from conversations c
       where ${ofWorkspace(viewer)} and c.status = 'open' and team_id is not null group by team_id`.execute(db)
@@ -73,7 +75,12 @@ export async function countInbox(db: Sql, viewer: Viewer): Promise<InboxCounts> 
   const teams = rows.filter(({ kind }) => kind.startsWith('team:')).map(({ kind, n }) => [kind.slice(5), n])
   return {
     ...{ mine: count('mine'), unassigned: count('unassigned'), bot: count('bot') },
-    ...{ snoozed: count('snoozed'), open: count('open'), teams: Object.fromEntries(teams) },
+    ...{
+      snoozed: count('snoozed'),
+      open: count('open'),
+      mentioned: count('mentioned'),
+      teams: Object.fromEntries(teams),
+    },
   }
 }
 
@@ -86,7 +93,7 @@ async function linesWhere(
   const { rows } = await sql<LineRow>`
     select c.*, k.name as contact_name, k.email as contact_email, k.verified as contact_verified,
       coalesce(r.seq, 0) as read_seq, m.author as last_author, left(m.text, ${EXCERPT}) as last_text,
-      m.created_at as last_at,
+      m.created_at as last_at, ${mentions(viewer, 'new')} as mentioned,
       array(select label_id from conversation_labels l where l.conversation_id = c.id order by label_id) as labels
     from conversations c
     left join contacts k on k.id = c.contact_id
@@ -96,6 +103,11 @@ async function linesWhere(
     order by c.updated_at desc, c.id desc limit ${limit}`.execute(db)
   return rows
 }
+
+/** Whether a colleague named whoever looks in a note. */
+const mentions = ({ memberId }: Viewer, which: 'new' | 'any') => sql`exists (select from mentions
+  where mentions.conversation_id = c.id and mentions.member_id = ${memberId}
+    ${which === 'new' ? sql`and mentions.read_at is null` : sql``})`
 
 const ofWorkspace = ({ workspaceId }: Viewer) =>
   sql`c.workspace_id = ${workspaceId} and c.merged_into is null`
@@ -124,6 +136,8 @@ function viewOf(view: InboxFilter['view'], viewer: Viewer): RawBuilder<unknown> 
       return sql`${ours} and c.status = 'open' and c.team_id in (select team_id from team_members where member_id = ${me})`
     case 'bot':
       return sql`${ours} and c.status = 'open' and c.holder = 'bot' and c.last_seq > 0`
+    case 'mentioned':
+      return sql`${ours} and ${mentions(viewer, 'any')}`
     case 'snoozed':
     case 'resolved':
       return sql`${ours} and c.status = ${view}`
@@ -162,6 +176,7 @@ function lineOf(row: LineRow): InboxLine {
     waitingSince: row.waiting_since?.toISOString() ?? null,
     snoozedUntil: row.snoozed_until?.toISOString() ?? null,
     unread: Math.max(0, row.last_seq - row.read_seq),
+    mentioned: row.mentioned,
     lastMessage:
       row.last_author && row.last_at
         ? { author: row.last_author, text: row.last_text ?? '', at: row.last_at.toISOString() }

@@ -3,6 +3,7 @@ import type { DeskAct } from '../conversations/index.ts'
 import { appendEvents } from '../events/index.ts'
 import { CarelineError } from '../kit/errors.ts'
 import { newId } from '../kit/ids.ts'
+import type { Tx } from '../platform/database/database.ts'
 import type { DeskDeps } from './deps.ts'
 
 /**
@@ -43,6 +44,7 @@ export async function writeNote(
         created_at: now,
       })
       .execute()
+    if (known.length > 0) await tellMentioned(tx, { ...act, noteId: note.id }, known)
     const place = { workspaceId: act.workspaceId, botId: row.bot_id, conversationId: row.id }
     const data = { conversationId: row.id, noteId: note.id, memberId: act.memberId }
     await appendEvents(tx, [{ name: 'note.written', data, ...place }], now)
@@ -51,4 +53,23 @@ export async function writeNote(
   deps.ring()
   const { id, text, mentions, after_seq: afterSeq } = note
   return { id, memberId: act.memberId, afterSeq, text, mentions, createdAt: now.toISOString() }
+}
+
+/** Whoever names themselves has seen it. */
+async function tellMentioned(
+  tx: Tx,
+  { workspaceId, conversationId, memberId, noteId }: DeskAct & { noteId: string },
+  members: readonly { id: string }[],
+): Promise<void> {
+  const others = members.filter(({ id }) => id !== memberId)
+  if (others.length === 0) return
+  await tx
+    .insertInto('mentions')
+    .values(
+      others.map(({ id }) => ({
+        ...{ note_id: noteId, member_id: id, workspace_id: workspaceId },
+        ...{ conversation_id: conversationId, read_at: null },
+      })),
+    )
+    .execute()
 }

@@ -4,10 +4,10 @@ import { CarelineError } from '../kit/errors.ts'
 import type { Sql } from '../platform/database/database.ts'
 
 /**
- * Remembers how far a member has read; never backwards.
+ * Remembers how far a member has read, never backwards, and that they have seen where colleagues named them.
  * @throws CarelineError `not-found`, also for a conversation of another workspace.
  */
-export async function markRead(db: Sql, act: DeskAct & { seq: number }): Promise<void> {
+export async function markRead(db: Sql, act: DeskAct & { seq: number }, now: Date): Promise<void> {
   const { numAffectedRows } =
     await sql`insert into conversation_reads (conversation_id, member_id, workspace_id, seq)
     select id, ${act.memberId}, workspace_id, least(${act.seq}::int, last_seq) from conversations
@@ -16,4 +16,11 @@ export async function markRead(db: Sql, act: DeskAct & { seq: number }): Promise
       db,
     )
   if (!numAffectedRows) throw new CarelineError('not-found', 'There is no such conversation.')
+  await db
+    .updateTable('mentions')
+    .set({ read_at: now })
+    .where('conversation_id', '=', act.conversationId)
+    .where('member_id', '=', act.memberId)
+    .where('read_at', 'is', null)
+    .execute()
 }

@@ -89,6 +89,7 @@ const mayTake = ({ path, takesAny }: Route, text: string, status: number) =>
 test('the routes that take a body are known', () => {
   expect(routes.map(({ method, path }) => `${method} ${path}`).sort()).toEqual([
     'DELETE /account/totp',
+    'DELETE /desk/conversations/{id}/merge',
     'DELETE /desk/conversations/{id}/takeover',
     'PATCH /account',
     'PATCH /bots/{id}',
@@ -105,6 +106,7 @@ test('the routes that take a body are known', () => {
     'POST /conversations/{id}/handoff',
     'POST /conversations/{id}/messages',
     'POST /desk/conversations/{id}/attachments',
+    'POST /desk/conversations/{id}/merge',
     'POST /desk/conversations/{id}/messages',
     'POST /desk/conversations/{id}/notes',
     'POST /desk/conversations/{id}/takeover',
@@ -131,6 +133,7 @@ test('the routes that take a body are known', () => {
     'PUT /conversations/{id}/activity',
     'PUT /conversations/{id}/messages/{messageId}/rating',
     'PUT /desk/conversations/{id}/activity',
+    'PUT /desk/conversations/{id}/block',
     'PUT /desk/conversations/{id}/read',
     'PUT /desk/presence',
     'PUT /identity-providers/{id}',

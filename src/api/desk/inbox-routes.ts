@@ -6,13 +6,16 @@ import { TellActivity } from '../../contract/activity.ts'
 import * as contract from '../../contract/desk-api.ts'
 import { ConversationAnswer, MessageAnswer } from '../../contract/visitor-api.ts'
 import {
+  blockVisitor,
   type ConversationDeps,
   changeStatus,
+  mergeConversation,
   release,
   type StatusChanges,
   sendMemberMessage,
   takeOver,
   tellMemberActivity,
+  unmergeConversation,
 } from '../../conversations/index.ts'
 import {
   countInbox,
@@ -93,6 +96,30 @@ const routes = {
     summary: 'Give a conversation back to the bot or the queue',
     request: { params: Id, body: body(contract.Release) },
     responses: { 200: answer('Given back', ConversationAnswer), ...problems },
+  }),
+  merge: createRoute({
+    ...shared,
+    method: 'post',
+    path: `${base}/{id}/merge`,
+    summary: 'Show a conversation with another one, where it is dealt with from now on',
+    request: { params: Id, body: body(contract.Merge) },
+    responses: done,
+  }),
+  unmerge: createRoute({
+    ...shared,
+    method: 'delete',
+    path: `${base}/{id}/merge`,
+    summary: 'Undo a merge: it stands for itself again, held as before',
+    request: { params: Id, body: body(contract.Merge) },
+    responses: done,
+  }),
+  block: createRoute({
+    ...shared,
+    method: 'put',
+    path: `${base}/{id}/block`,
+    summary: 'Refuse further messages of its visitor, and of their contact everywhere, or take them again',
+    request: { params: Id, body: body(contract.Block) },
+    responses: done,
   }),
   reply: createRoute({
     ...shared,
@@ -221,6 +248,20 @@ export function createInboxRoutes(deps: {
     })
     return c.json({ conversation }, 200)
   })
+  app.openapi(routes.merge, async c => {
+    const { into } = c.req.valid('json')
+    await mergeConversation(conversations, { ...actOf(c, c.req.valid('param').id), into })
+    return c.body(null, 204)
+  })
+  app.openapi(routes.unmerge, async c => {
+    const { into } = c.req.valid('json')
+    await unmergeConversation(conversations, { ...actOf(c, c.req.valid('param').id), into })
+    return c.body(null, 204)
+  })
+  app.openapi(routes.block, async c => {
+    await blockVisitor(conversations, { ...actOf(c, c.req.valid('param').id), ...c.req.valid('json') })
+    return c.body(null, 204)
+  })
   app.openapi(routes.reply, async c => {
     const { also, snoozeUntil, attachments, ...message } = c.req.valid('json')
     const act = actOf(c, c.req.valid('param').id)
@@ -237,7 +278,8 @@ export function createInboxRoutes(deps: {
     )
   })
   app.openapi(routes.markRead, async c => {
-    await markRead(database.sql, { ...actOf(c, c.req.valid('param').id), ...c.req.valid('json') })
+    const act = actOf(c, c.req.valid('param').id)
+    await markRead(database.sql, { ...act, ...c.req.valid('json') }, clock.now())
     return c.body(null, 204)
   })
   app.openapi(routes.activity, async c => {

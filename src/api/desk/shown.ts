@@ -12,6 +12,7 @@ export function shownConversation(staff: Staff, whole: DeskConversation): DeskCo
     ...whole,
     line: shownLine(staff, whole.line),
     messages: said ? whole.messages : [],
+    merged: said ? whole.merged : [],
     notes: has(staff, 'note:read') ? whole.notes : [],
     handoffs: handoffs.map(handoff => ({
       ...handoff,

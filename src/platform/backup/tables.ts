@@ -26,6 +26,8 @@ export const backupTables = [
   { name: 'messages', key: ['conversation_id', 'seq'] },
   { name: 'ratings', key: ['message_id'] },
   { name: 'notes', key: ['id'] },
+  { name: 'mentions', key: ['note_id', 'member_id'] },
+  { name: 'merges', key: ['conversation_id'] },
   { name: 'drafts', key: ['id'] },
   { name: 'labels', key: ['id'] },
   { name: 'conversation_labels', key: ['conversation_id', 'label_id'] },

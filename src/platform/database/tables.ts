@@ -355,6 +355,22 @@ export interface Tables {
     mentions: Generated<string[]>
     created_at: At
   }
+  mentions: {
+    note_id: string
+    member_id: string
+    workspace_id: string
+    conversation_id: string
+    read_at: At | null
+  }
+  merges: {
+    conversation_id: string
+    into_id: string
+    workspace_id: string
+    member_id: string | null
+    holder: string
+    waiting_since: At | null
+    merged_at: At
+  }
   drafts: {
     id: string
     workspace_id: string
