@@ -1,6 +1,5 @@
 // The widget into one folder: widget.js (the shell a page includes), panel.js and locales/<language>.js (loaded on the
-// first click), annex.js and annex/<language>.js (loaded when the panel first needs them), and sizes.json with what
-// each weighs compressed. Called by scripts/build.mjs.
+// first click), and sizes.json with what each weighs compressed. Called by scripts/build.mjs.
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
@@ -23,7 +22,7 @@ const cssAsText = {
   },
 }
 
-/** Panel and annex take what they share with the shell from its element, instead of carrying further copies. */
+/** The panel takes what it shares with the shell from the shell's element, instead of carrying a second copy. */
 const toolsOfTheShell = {
   name: 'tools-of-the-shell',
   setup({ onLoad }) {
@@ -36,12 +35,11 @@ const toolsOfTheShell = {
 }
 
 /**
- * Names of members that only the modules of panel and annex see, so they may be shortened: both are built in one go
- * and get the same short ones. Not among them: what goes over the wire or into storage, what the shell and the panel
- * call of each other, and keys of texts.
+ * Names of members that only the panel's own modules see, so they may be shortened. Not among them: what goes over the
+ * wire or into storage, what the shell and the panel call of each other, and keys of texts.
  */
 const inward = `onChange onMessage onRate onReply onRetry onDiscard onState onEvent onAsk onClose askForPerson
-  markSeen drafts nodes waitMs nudge begin parts mark resume notice field newest personForm
+  markSeen drafts nodes waitMs nudge begin parts mark resume notice field newest
   grew list hosts words rate history memory client after update node thread
   unread tag children stop wait show end reset clear form`.split(/\s+/)
 
@@ -60,25 +58,21 @@ export async function buildWidget(outDir) {
   const languages = readdirSync(`${source}locales`)
     .filter(name => name.endsWith('.ts') && name !== 'texts.ts')
     .map(name => name.slice(0, -3))
-  const parts = {
-    panel: `${source}panel/panel.ts`,
-    annex: `${source}annex/annex.ts`,
-    ...Object.fromEntries(
-      languages.flatMap(language => [
-        [`locales/${language}`, `${source}locales/${language}.ts`],
-        [`annex/${language}`, `${source}annex/locales/${language}.ts`],
-      ]),
-    ),
-  }
-  await build({
+  const parts = await build({
     ...common,
-    entryPoints: parts,
+    entryPoints: {
+      panel: `${source}panel/panel.ts`,
+      ...Object.fromEntries(
+        languages.map(language => [`locales/${language}`, `${source}locales/${language}.ts`]),
+      ),
+    },
     outdir: outDir,
     format: 'esm',
     plugins: [cssAsText, toolsOfTheShell],
     mangleProps: new RegExp(`^(${inward.join('|')})$`),
   })
-  const built = Object.keys(parts).map(name => `${name}.js`)
+  if (parts.errors.length > 0) throw new Error('the widget does not build')
+  const built = ['panel.js', ...languages.map(language => `locales/${language}.js`)]
   const read = name => readFileSync(`${outDir}/${name}`)
   const version = createHash('sha256')
   for (const name of built) version.update(read(name))

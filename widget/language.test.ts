@@ -1,11 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { directionOf, languages, pickLanguage } from './language.ts'
-import type { AllTexts } from './shared.ts'
+import type { Texts } from './locales/texts.ts'
 
-const load = async (language: string): Promise<AllTexts> => ({
-  ...(await import(`./locales/${language}.ts`)).texts,
-  ...(await import(`./annex/locales/${language}.ts`)).texts,
-})
+const load = async (language: string): Promise<Texts> => (await import(`./locales/${language}.ts`)).texts
 
 describe('the language', () => {
   it('is the first one wished for that it speaks, else English', () => {
@@ -24,7 +21,7 @@ describe('the language', () => {
     expect(Object.keys(own)).toEqual(Object.keys(english))
     const gaps = (text: string) => (text.match(/\{\w+\}/g) ?? []).sort()
     for (const [key, text] of Object.entries(english)) {
-      const translated = own[key as keyof AllTexts]
+      const translated = own[key as keyof Texts]
       expect(gaps(translated), key).toEqual(gaps(text))
       expect(translated.trim(), key).not.toBe('')
       if (language !== 'en' && text.length > 25) expect(translated, key).not.toBe(text)

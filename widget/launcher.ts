@@ -88,26 +88,25 @@ export function startWidget(host: HTMLElement): Widget {
     emit('ready', undefined)
   }
 
-  /** Where it failed (offline, say), the next try goes past the browser's memory of the failure. */
-  const fetchPart = (name: string) =>
-    import(`${base}widget/${name}.js?v=${PANEL_VERSION}${attempts || ''}`).catch(failure => {
-      attempts++
-      throw failure
-    })
-
   function load(): Promise<Panel | undefined> {
-    loading ??= Promise.all([fetchPart('panel'), fetchPart(`locales/${language}`), settled]).then(
+    const version = `.js?v=${PANEL_VERSION}${attempts || ''}`
+    loading ??= Promise.all([
+      import(`${base}widget/panel${version}`),
+      import(`${base}widget/locales/${language}${version}`),
+      settled,
+    ]).then(
       ([{ createPanel }, { texts }]) => {
         if (isOver) return undefined
         panel = createPanel(
-          { host, root, base, botId, language, settings, text, fetchPart, setUnread, emit, close },
+          { host, root, base, botId, language, settings, text, setUnread, emit, close },
           texts,
         )
         return panel
       },
       () => {
-        // The next sign of interest tries again.
+        // Not loaded (offline, say): the next sign of interest tries again, past the browser's memory of the failure.
         loading = undefined
+        attempts++
         return undefined
       },
     )

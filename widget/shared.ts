@@ -1,10 +1,6 @@
 import type { Message } from '../src/contract/conversation.ts'
-import type { AnnexTexts } from './annex/locales/texts.ts'
 import type { Language } from './language.ts'
 import type { Texts } from './locales/texts.ts'
-
-/** Every text there is. Those of the annex come with it, and nothing that is drawn before asks for one. */
-export type AllTexts = Texts & AnnexTexts
 
 /** What `GET /api/v1/bots/{botId}/settings` tells everybody about a bot. */
 export interface PublicSettings {
@@ -16,7 +12,7 @@ export interface PublicSettings {
   privacyUrl?: string | null
   colour?: string | null
   position?: 'left' | 'right'
-  texts?: Partial<Record<keyof AllTexts | 'open', string>>
+  texts?: Partial<Record<keyof Texts | 'open', string>>
   linkHosts?: readonly string[]
 }
 
@@ -41,8 +37,6 @@ export interface Shell {
   readonly settings: PublicSettings
   /** A text given on the page, `data-text-send="Go"`, if any. */
   text(key: string): string | undefined
-  /** Fetches a script of the widget's own by its name below `widget/`, without the ending. */
-  fetchPart<T>(name: string): Promise<T>
   setUnread(count: number): void
   emit<N extends keyof WidgetEvents>(name: N, detail: WidgetEvents[N]): void
   /** Closes the panel and gives the focus back to the bubble. */

@@ -16,6 +16,10 @@ export const texts: Texts = {
   leave: 'E-Mail-Adresse hinterlassen',
   personWhy:
     'Hinterlassen Sie Ihre E-Mail-Adresse, dann antwortet Ihnen jemand aus unserem Team. Wir nutzen sie nur für diese Antwort.',
+  email: 'E-Mail-Adresse',
+  note: 'Nachricht (freiwillig)',
+  personSend: 'Um Antwort bitten',
+  cancel: 'Abbrechen',
   personDone: 'Danke. Jemand aus unserem Team antwortet an {email}.',
   queue: 'Ein Mensch übernimmt. Was Sie hier schreiben, heben wir dafür auf.',
   privacy: 'Datenschutz',

@@ -15,6 +15,10 @@ export const texts: Texts = {
   leave: 'Leave your e-mail address',
   personWhy:
     'Leave your e-mail address and a person from our team will reply to you there. We use it for this reply only.',
+  email: 'E-mail address',
+  note: 'What should they know? (optional)',
+  personSend: 'Ask for a reply',
+  cancel: 'Cancel',
   personDone: 'Thank you. A person will reply to {email}.',
   queue: 'A person will take over. What you write here is kept for them.',
   privacy: 'Privacy',

@@ -15,6 +15,10 @@ export const texts: Texts = {
   leave: 'Dejar mi correo electrónico',
   personWhy:
     'Deja tu correo electrónico y una persona de nuestro equipo te responderá. Solo lo usamos para esta respuesta.',
+  email: 'Correo electrónico',
+  note: '¿Qué debería saber? (opcional)',
+  personSend: 'Pedir respuesta',
+  cancel: 'Cancelar',
   personDone: 'Gracias. Una persona responderá a {email}.',
   queue: 'Una persona se hará cargo. Guardamos para ella lo que escribas aquí.',
   privacy: 'Privacidad',

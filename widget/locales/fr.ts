@@ -16,6 +16,10 @@ export const texts: Texts = {
   leave: 'Laisser mon adresse e-mail',
   personWhy:
     'Laissez votre adresse e-mail et une personne de notre équipe vous répondra. Elle ne sert qu’à cette réponse.',
+  email: 'Adresse e-mail',
+  note: 'Que faut-il savoir ? (facultatif)',
+  personSend: 'Demander une réponse',
+  cancel: 'Annuler',
   personDone: 'Merci. Une personne vous répondra à {email}.',
   queue: 'Une personne va prendre le relais. Ce que vous écrivez ici est gardé pour elle.',
   privacy: 'Confidentialité',

@@ -15,6 +15,10 @@ export const texts: Texts = {
   leave: 'Lascia il tuo indirizzo e-mail',
   personWhy:
     'Lascia il tuo indirizzo e-mail e una persona del nostro team ti risponderà. Lo usiamo solo per questa risposta.',
+  email: 'Indirizzo e-mail',
+  note: 'Che cosa dovrebbe sapere? (facoltativo)',
+  personSend: 'Chiedi una risposta',
+  cancel: 'Annulla',
   personDone: 'Grazie. Una persona risponderà a {email}.',
   queue: 'Subentrerà una persona. Quello che scrivi qui viene conservato per lei.',
   privacy: 'Privacy',

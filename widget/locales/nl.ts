@@ -15,6 +15,10 @@ export const texts: Texts = {
   leave: 'E-mailadres achterlaten',
   personWhy:
     'Laat je e-mailadres achter en iemand van ons team antwoordt je daar. We gebruiken het alleen voor dit antwoord.',
+  email: 'E-mailadres',
+  note: 'Wat moeten we weten? (optioneel)',
+  personSend: 'Vraag om antwoord',
+  cancel: 'Annuleren',
   personDone: 'Bedankt. Iemand antwoordt naar {email}.',
   queue: 'Een mens neemt het over. Wat je hier schrijft, wordt bewaard.',
   privacy: 'Privacy',

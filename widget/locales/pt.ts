@@ -16,6 +16,10 @@ export const texts: Texts = {
   leave: 'Deixar meu e-mail',
   personWhy:
     'Deixe seu e-mail e uma pessoa da nossa equipe responderá. Ele só será usado para esta resposta.',
+  email: 'Endereço de e-mail',
+  note: 'O que ela deve saber? (opcional)',
+  personSend: 'Pedir resposta',
+  cancel: 'Cancelar',
   personDone: 'Obrigado. Uma pessoa responderá para {email}.',
   queue: 'Uma pessoa vai assumir. O que você escrever aqui fica guardado para ela.',
   privacy: 'Privacidade',

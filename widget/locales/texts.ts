@@ -16,6 +16,10 @@ export interface Texts {
   /** On the control that asks for an address once a person was asked for in words. */
   leave: string
   personWhy: string
+  email: string
+  note: string
+  personSend: string
+  cancel: string
   personDone: string
   queue: string
   privacy: string

@@ -15,6 +15,10 @@ export const texts: Texts = {
   leave: 'E-posta adresi bırak',
   personWhy:
     'E-posta adresinizi bırakın, ekibimizden biri size yanıt versin. Yalnızca bu yanıt için kullanırız.',
+  email: 'E-posta adresi',
+  note: 'Ne bilmeliyiz? (isteğe bağlı)',
+  personSend: 'Yanıt iste',
+  cancel: 'Vazgeç',
   personDone: 'Teşekkürler. {email} adresine yanıt vereceğiz.',
   queue: 'Bir kişi devralacak. Buraya yazdıklarınız onun için saklanır.',
   privacy: 'Gizlilik',

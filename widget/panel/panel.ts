@@ -1,6 +1,4 @@
 import type { Message } from '../../src/contract/conversation.ts'
-import type { Annex, createAnnex } from '../annex/annex.ts'
-import type { AnnexTexts } from '../annex/locales/texts.ts'
 import type { Texts } from '../locales/texts.ts'
 import type { Panel, Shell } from '../shared.ts'
 import { panelTokens } from '../tokens.ts'
@@ -11,6 +9,7 @@ import { citationLink } from './links.ts'
 import { createMemory } from './memory.ts'
 import { drawLink } from './message.ts'
 import { css } from './panel.css'
+import { createPersonForm } from './person-form.ts'
 import { followScreen } from './screen.ts'
 import { createScroll } from './scroll.ts'
 import { createTalk } from './talk.ts'
@@ -24,8 +23,7 @@ const personShape = 'M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zm-7 8a7 7 0 0 1 14 0'
 /** Builds the chat inside the shell's shadow root, closed, and takes up the conversation this device knows. */
 export function createPanel(shell: Shell, texts: Texts): Panel {
   const { settings, language, base } = shell
-  const allTexts = { ...texts }
-  const words = createWords(shell, allTexts)
+  const words = createWords(shell, texts)
   const memory = createMemory(shell.botId)
   addSheet(shell.root, tokenCss(panelTokens) + css)
 
@@ -34,8 +32,6 @@ export function createPanel(shell: Shell, texts: Texts): Panel {
   let askedWith = ''
   let isOpen = false
   let isDue = false
-  let annex: Promise<Annex> | undefined
-  let personForm: ReturnType<Annex['personForm']> | undefined
 
   const talk = createTalk({
     client: createClient(base, shell.botId),
@@ -67,18 +63,28 @@ export function createPanel(shell: Shell, texts: Texts): Panel {
   })
   const welcome = createWelcome(settings, words, say)
   const composer = createComposer(words, say)
+  const personForm = createPersonForm(
+    words,
+    async (email, note) => {
+      await talk.askForPerson(email, note)
+      askedWith = email
+      draw()
+      announce(queue.textContent!)
+      shell.emit('handoff', undefined)
+    },
+    () => showPersonForm(false),
+  )
   const thread = h(
     'div.thread',
     { role: 'group', 'aria-label': words('conversation'), tabindex: 0 },
     welcome.node,
     view.list,
   )
-  const middle = h('div.middle', thread)
   const scroll = createScroll(thread, view.list)
   const notice = h('p.notice', { role: 'status' })
   const queue = h('p.queue')
   const personLabel = h('span')
-  const person = button('person', () => (isAsking() ? endAsking() : void askAddress()), '')
+  const person = button('person', () => showPersonForm(personForm.form.hidden as boolean), '')
   person.append(icon(personShape), personLabel)
   const below = h('div.below', person)
   const privacy = settings.privacyUrl && citationLink(settings.privacyUrl, base)
@@ -100,7 +106,7 @@ export function createPanel(shell: Shell, texts: Texts): Panel {
       button('close', shell.close, words('close'), icon(cross)),
     ),
     queue,
-    middle,
+    h('div.middle', thread, personForm.form),
     notice,
     composer.form,
     below,
@@ -133,63 +139,24 @@ export function createPanel(shell: Shell, texts: Texts): Panel {
   }
 
   function say(text: string): void {
-    endAsking()
+    showPersonForm(false)
     talk.send(text)
     if (!isTouch()) composer.field.focus()
   }
 
-  /** Throws where it cannot be fetched now; the next call tries again. */
-  function openAnnex(): Promise<Annex> {
-    annex ??= Promise.all([
-      shell.fetchPart<{ createAnnex: typeof createAnnex }>('annex'),
-      shell.fetchPart<{ texts: AnnexTexts }>(`annex/${language}`),
-    ]).then(([part, own]) => {
-      Object.assign(allTexts, own.texts)
-      return part.createAnnex(shell, words)
-    })
-    annex.catch(() => {
-      annex = undefined
-    })
-    return annex
-  }
-
-  const isAsking = () => !!personForm?.form.parentNode
-
-  async function askAddress(): Promise<void> {
-    try {
-      personForm ??= (await openAnnex()).personForm(askForPerson, endAsking)
-    } catch {
-      return show(notice, words('problem'))
-    }
-    middle.append(personForm.form)
-    lock(true)
-    personForm.email.focus()
-  }
-
-  function endAsking(): void {
-    if (!isAsking()) return
-    personForm!.form.remove()
-    lock(false)
-    if (isOpen) person.focus()
-  }
-
-  function lock(isLocked: boolean): void {
-    thread.inert = composer.form.inert = isLocked
-    person.ariaExpanded = `${isLocked}`
-  }
-
-  async function askForPerson(email: string, note: string): Promise<void> {
-    await talk.askForPerson(email, note)
-    askedWith = email
-    draw()
-    announce(queue.textContent!)
-    shell.emit('handoff', undefined)
+  function showPersonForm(shown: boolean): void {
+    if (shown !== personForm.form.hidden) return
+    personForm.form.hidden = !shown
+    thread.inert = composer.form.inert = shown
+    person.setAttribute('aria-expanded', `${shown}`)
+    if (shown) personForm.email.focus()
+    else if (isOpen) person.focus()
   }
 
   function leave(event: Event): void {
     event.preventDefault()
-    if (isAsking()) endAsking()
-    else shell.close()
+    if (personForm.form.hidden) shell.close()
+    else showPersonForm(false)
   }
 
   void talk.resume()

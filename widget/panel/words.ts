@@ -1,13 +1,13 @@
 import type { Texts } from '../locales/texts.ts'
-import type { AllTexts, Shell } from '../shared.ts'
+import type { Shell } from '../shared.ts'
 
 /** Gives a text: the page's own word for it (`data-text-…`), else the bot's, else the language's; with its gaps filled. */
-export type Words = (key: keyof AllTexts, gaps?: Record<string, string | number>) => string
+export type Words = (key: keyof Texts, gaps?: Record<string, string | number>) => string
 
-export function createWords(shell: Shell, texts: Texts | AllTexts): Words {
+export function createWords(shell: Shell, texts: Texts): Words {
   const { settings } = shell
   return (key, gaps) => {
-    const text = shell.text(key) ?? settings.texts?.[key] ?? (texts as AllTexts)[key]
+    const text = shell.text(key) ?? settings.texts?.[key] ?? texts[key]
     const values: Record<string, unknown> = { name: settings.name, company: settings.companyName, ...gaps }
     return text.replace(/\{(\w+)\}/g, (gap, name: string) => `${values[name] ?? gap}`)
   }

@@ -1,5 +1,5 @@
-import type { Words } from '../panel/words.ts'
 import { button, h } from '../toolbox.ts'
+import type { Words } from './words.ts'
 
 /**
  * The form that fetches a person: an address for the reply, a note, and plain words about what happens with them.
@@ -24,6 +24,7 @@ export function createPersonForm(
   const form = h(
     'form.person-form',
     {
+      hidden: true,
       'aria-label': words('person'),
       async submit(event: Event) {
         event.preventDefault()
