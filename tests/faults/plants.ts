@@ -49,11 +49,8 @@ export const plants: Record<string, Plant> = {
     edits: [
       {
         file: 'src/conversations/turn-rows.ts',
-        from: `    current?.state === 'running' &&
-    current.attempt === turn.attempt &&
-    conversation.holder === 'bot' &&
-    conversation.epoch === turn.epoch`,
-        to: 'current !== undefined',
+        from: "return conversation.holder === 'bot' && (await isCurrent(tx, conversation, turn))",
+        to: 'return turn !== undefined',
       },
     ],
     sql: [withoutTrigger],
@@ -131,8 +128,8 @@ export const plants: Record<string, Plant> = {
       },
       {
         file: 'src/conversations/receive.ts',
-        from: '  return { ...nobody, id,',
-        to: '  return { ...nobody, seq: (arguments[0] as any).seq, id,',
+        from: '    ...nobody,\n    id,',
+        to: '    ...nobody,\n    seq: (arguments[0] as any).seq,\n    id,',
       },
       {
         file: 'src/conversations/reply.ts',
