@@ -14,7 +14,10 @@ afterAll(() => rig?.close())
 type Visitor = Awaited<ReturnType<StaffRig['visitor']>>
 const at = ({ id }: Pick<Visitor, 'id'>) => `/api/v1/desk/conversations/${id}`
 const say = (visitor: Visitor, text: string) =>
-  rig.call(`${visitor.path}/messages`, { token: visitor.token, body: { clientId: text, text } })
+  rig.call(`${visitor.path}/messages`, {
+    token: visitor.token,
+    body: { clientId: text.replaceAll(/\W/g, '-'), text },
+  })
 const askForPerson = (visitor: Visitor, email: string) =>
   rig.call(`${visitor.path}/handoff`, { token: visitor.token, body: { email, note: 'please' } })
 const listed = async (view: string, staff = ada): Promise<string[]> =>
