@@ -69,6 +69,8 @@ function OneLabel({ label }: { label?: Label }) {
         <ColorInput
           label={say('labels.colour')}
           format="hex"
+          // Its button has no name for screen readers.
+          withEyeDropper={false}
           disabled={disabled}
           value={colour}
           onChange={setColour}
