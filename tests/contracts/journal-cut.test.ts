@@ -146,6 +146,9 @@ async function talk(botId: string): Promise<Buffer> {
     const { rows } = await sql<{ note: string }>`select note from handoffs`.execute(database.sql)
     return rows.some(({ note }) => note === 'Call me')
   })
+  promise('that a person is fetched', async () =>
+    (await messages()).some(({ content }) => content.decision === 'handoff'),
+  )
   await move('member:ada')
   const { epoch } = await read()
   const sent = await sendMemberMessage(deps, { conversationId, memberId: 'ada', epoch, text: 'I am here' })
