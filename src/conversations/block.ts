@@ -2,7 +2,7 @@ import { appendEvents } from '../events/index.ts'
 import { CarelineError } from '../kit/errors.ts'
 import type { Sql } from '../platform/database/database.ts'
 import type { ConversationDeps } from './deps.ts'
-import { findByClientId, lockOwnConversation } from './store.ts'
+import { type ConversationRow, lockOwnConversation } from './store.ts'
 import type { DeskAct } from './takeover.ts'
 import { about } from './turn-rows.ts'
 
@@ -36,24 +36,20 @@ export async function blockVisitor(
   deps.ring?.()
 }
 
-/** Whether the visitor's words are refused here. */
-export async function isBlocked(db: Sql, conversationId: string): Promise<boolean> {
-  const row = await db
-    .selectFrom('conversations as c')
-    .leftJoin('contacts as k', 'k.id', 'c.contact_id')
-    .select(['c.blocked', 'k.blocked as contact_blocked'])
-    .where('c.id', '=', conversationId)
+/** Whether the visitor's words are refused here: in this conversation, or wherever its contact writes. */
+export async function isBlocked(db: Sql, { blocked, contact_id }: ConversationRow): Promise<boolean> {
+  if (blocked || contact_id === null) return blocked
+  const contact = await db
+    .selectFrom('contacts')
+    .select('blocked')
+    .where('id', '=', contact_id)
     .executeTakeFirst()
-  return row?.blocked === true || row?.contact_blocked === true
+  return contact?.blocked === true
 }
 
-/** A message that was taken before may be asked for again. @throws CarelineError `forbidden`. */
-export async function refuseBlocked(
-  db: Sql,
-  { conversationId, clientId }: { conversationId: string; clientId?: string },
-): Promise<void> {
-  if (!(await isBlocked(db, conversationId))) return
-  if (clientId && (await findByClientId(db, conversationId, clientId))) return
+/** @throws CarelineError `forbidden`. */
+export async function refuseBlocked(db: Sql, conversation: ConversationRow): Promise<void> {
+  if (!(await isBlocked(db, conversation))) return
   throw new CarelineError(
     'forbidden',
     'We do not take messages here any more. Please use another way to reach us.',

@@ -37,7 +37,7 @@ export async function requestHandoff(
   const asked = { ...input, reason: 'asked-for' as const, ...(id ? { id } : {}) }
   const { conversation, records, repeated } = await deps.database.transaction(async tx => {
     const row = await lockConversation(tx, input.conversationId)
-    await refuseBlocked(tx, input)
+    await refuseBlocked(tx, row)
     const earlier = id ? await findHandoff(tx, id) : await findOpenAlike(tx, row, asked)
     if (earlier)
       return { conversation: row, records: [await recordAgain(tx, row, earlier, asked)], repeated: true }

@@ -39,7 +39,7 @@ export async function readWhole(db: Sql, conversationId: string) {
   const row = await findConversation(db, conversationId)
   const messages = await findMessages(db, conversationId, { after: 0, limit: WHOLE })
   const { page, device, engagement, merged_into: mergedInto } = row
-  const blocked = await isBlocked(db, conversationId)
+  const blocked = await isBlocked(db, row)
   const merged = await readMerged(db, conversationId)
   const conversation = toConversation(row)
   return { conversation, page, device, engagement, messages, blocked, mergedInto, merged }

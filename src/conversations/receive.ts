@@ -35,19 +35,22 @@ export async function receiveMessage(
   const attachmentIds = [...new Set(input.attachmentIds)]
   if ((text.trim() === '' && attachmentIds.length === 0) || clientId === '')
     throw new CarelineError('invalid', 'The message is empty.')
-  await refuseBlocked(deps.database.sql, { conversationId: input.conversationId, clientId })
   const now = deps.clock.now()
   const { message, repeated, record } = await deps.database.transaction(tx =>
-    storeVisitorMessage(tx, {
-      kind: 'message',
-      event: 0,
-      at: now.toISOString(),
-      id: newId('msg', now.getTime()),
-      conversationId: input.conversationId,
-      clientId,
-      text,
-      ...(attachmentIds.length > 0 ? { attachmentIds } : {}),
-    }),
+    storeVisitorMessage(
+      tx,
+      {
+        kind: 'message',
+        event: 0,
+        at: now.toISOString(),
+        id: newId('msg', now.getTime()),
+        conversationId: input.conversationId,
+        clientId,
+        text,
+        ...(attachmentIds.length > 0 ? { attachmentIds } : {}),
+      },
+      refuseBlocked,
+    ),
   )
   await crashPoint('S04-commit')
   if (message.text !== text)
@@ -69,11 +72,19 @@ export async function wasReceived(
   )
 }
 
-/** The transaction of `receiveMessage`; also the replay of a message. */
-export async function storeVisitorMessage(tx: Tx, record: MessageRecord): Promise<Received> {
+/**
+ * The transaction of `receiveMessage`; also the replay of a message, which was taken and is not refused again. `refuse`
+ * throws for a conversation in which nothing new is taken.
+ */
+export async function storeVisitorMessage(
+  tx: Tx,
+  record: MessageRecord,
+  refuse?: (tx: Tx, conversation: ConversationRow) => Promise<void>,
+): Promise<Received> {
   const conversation = await lockConversation(tx, record.conversationId)
   const earlier = await findByClientId(tx, conversation.id, record.clientId)
   if (earlier) return await repeatedMessage(tx, toMessage(earlier, null), record)
+  await refuse?.(tx, conversation)
   if (conversation.state === 'closed') throw new CarelineError('conflict', 'This conversation is closed.')
   const now = new Date(record.at)
   const woken = await wake(tx, conversation, now)

@@ -62,7 +62,7 @@ export const plants: Record<string, Plant> = {
     edits: [
       {
         file: 'src/conversations/receive.ts',
-        from: '  const { message, repeated, record } = await deps.database.transaction(tx =>\n    storeVisitorMessage(tx, {',
+        from: '  const { message, repeated, record } = await deps.database.transaction(tx =>\n    storeVisitorMessage(\n      tx,\n      {',
         to: `  const seq = (await deps.database.sql.selectFrom('conversations').select('last_seq')
     .where('id', '=', input.conversationId).executeTakeFirstOrThrow()).last_seq + 1
   const early = { id: newId('msg', now.getTime()), conversationId: input.conversationId, seq, author: 'visitor' as const,
@@ -71,7 +71,9 @@ export const plants: Record<string, Plant> = {
   return { message: early, repeated: false }
   async function later() {
   const { message, repeated, record } = await deps.database.transaction(tx =>
-    storeVisitorMessage(tx, {`,
+    storeVisitorMessage(
+      tx,
+      {`,
       },
       {
         file: 'src/conversations/receive.ts',
@@ -120,11 +122,13 @@ export const plants: Record<string, Plant> = {
       },
       {
         file: 'src/conversations/receive.ts',
-        from: '  const { message, repeated, record } = await deps.database.transaction(tx =>\n    storeVisitorMessage(tx, {',
+        from: '  const { message, repeated, record } = await deps.database.transaction(tx =>\n    storeVisitorMessage(\n      tx,\n      {',
         to: `  const top = await deps.database.sql.selectFrom('messages').select(one => one.fn.max('seq').as('seq'))
     .where('conversation_id', '=', input.conversationId).executeTakeFirst()
   const { message, repeated, record } = await deps.database.transaction(tx =>
-    storeVisitorMessage(tx, { seq: Number(top?.seq ?? 0) + 1,`,
+    storeVisitorMessage(
+      tx,
+      { seq: Number(top?.seq ?? 0) + 1,`,
       },
       {
         file: 'src/conversations/receive.ts',
