@@ -68,7 +68,9 @@ test('a list is whole up to 200 words', () => {
 
 test('a longer list after an answer that stands without it is left out with its announcement', () => {
   const start = [1, 2, 3, 4].map(day => `On day ${day} the hut is open to all who sweep it.`).join(' ')
-  const units = unitsIn(`# Page\n\n${start} Brooms hang beside the door.\n\nWhat you may bring:\n\n${listOf(25)}\n`)
+  const units = unitsIn(
+    `# Page\n\n${start} Brooms hang beside the door.\n\nWhat you may bring:\n\n${listOf(25)}\n`,
+  )
   for (const unit of units) unit.score = unit.sentence.kind === 'item' ? 0.1 : 1
   const chosen = chooseUnits(units, true, nothingAsked)
   expect(chosen.every(unit => unit.sentence.kind === 'sentence')).toBe(true)
