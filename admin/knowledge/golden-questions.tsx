@@ -3,7 +3,7 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import type { GoldenQuestion } from '../../src/contract/operator-api.ts'
 import { useChangeList } from '../api/change-list.ts'
 import { call } from '../api/client.ts'
-import { download } from '../api/download.ts'
+import { saveFile } from '../api/save-file.ts'
 import { useMay } from '../shell/account.ts'
 import { Failed } from '../shell/failed.tsx'
 import { Refused } from '../shell/refused.tsx'
@@ -24,7 +24,7 @@ export function GoldenQuestions() {
     send: id => call(`golden-questions/${id}`, { method: 'DELETE' }),
     apply: (questions, id) => questions.filter(one => one.id !== id),
   })
-  const save = useMutation({ mutationFn: () => download('golden-questions.jsonl', 'questions.jsonl') })
+  const save = useMutation({ mutationFn: () => saveFile('golden-questions.jsonl', 'questions.jsonl') })
   if (golden.isError) return <Failed retry={() => void golden.refetch()} />
   if (!golden.data) return <Skeleton h={120} />
   if (golden.data.length === 0) return <Text c="dimmed">{say('golden.none')}</Text>
