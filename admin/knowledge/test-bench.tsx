@@ -1,11 +1,12 @@
-import { Badge, Button, Card, Group, Stack, Table, Text, TextInput, Title } from '@mantine/core'
+import { Badge, Button, Card, Group, Stack, Table, Text, Title } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import type { Asked, GiveGoldenQuestion, StoredTrace } from '../../src/contract/operator-api.ts'
 import { call } from '../api/client.ts'
 import { useMay } from '../shell/account.ts'
 import { Refused } from '../shell/refused.tsx'
 import { useTexts } from '../texts/index.ts'
+import { AskForm } from './ask-form.tsx'
 import { goldenKey } from './golden-questions.tsx'
 
 interface Trace {
@@ -22,27 +23,9 @@ export function TestBench() {
   const ask = useMutation({
     mutationFn: (asked: string) => call<Asked>('ask', { method: 'POST', body: { question: asked } }),
   })
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    ask.mutate(question.trim())
-  }
   return (
     <Stack>
-      <form onSubmit={submit}>
-        <Group align="flex-end">
-          <TextInput
-            flex={1}
-            label={say('bench.question')}
-            required
-            value={question}
-            onChange={event => setQuestion(event.currentTarget.value)}
-          />
-          <Button type="submit" loading={ask.isPending}>
-            {say('bench.ask')}
-          </Button>
-        </Group>
-      </form>
-      <Refused error={ask.error} />
+      <AskForm label={say('bench.question')} question={question} onChange={setQuestion} ask={ask} />
       {!ask.data && !ask.isPending && <Text c="dimmed">{say('bench.empty')}</Text>}
       {ask.data && <Found key={ask.data.traceId} question={ask.variables} asked={ask.data} />}
     </Stack>

@@ -1,15 +1,15 @@
-import { Anchor, Button, Card, Group, Stack, Text, TextInput, Title } from '@mantine/core'
+import { Anchor, Card, Stack, Text, Title } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { type FormEvent, type ReactNode, useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import type { Asked } from '../../src/contract/operator-api.ts'
 import { call } from '../api/client.ts'
 import { Snippet } from '../bots/snippet.tsx'
 import { useBots } from '../bots/use-bots.ts'
 import { AddSource } from '../knowledge/add-source.tsx'
+import { AskForm } from '../knowledge/ask-form.tsx'
 import { SourceCard } from '../knowledge/source-card.tsx'
 import { useSources } from '../knowledge/use-sources.ts'
-import { Refused } from '../shell/refused.tsx'
 import { Screen } from '../shell/screen.tsx'
 import { useTexts } from '../texts/index.ts'
 
@@ -72,27 +72,14 @@ function ThreeAnswers() {
       setQuestion('')
     },
   })
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    ask.mutate(question.trim())
-  }
   return (
     <Stack gap="sm">
-      <form onSubmit={submit}>
-        <Group align="flex-end">
-          <TextInput
-            flex={1}
-            label={say('start.ask', { count: Math.min(given.length + 1, ANSWERS), of: ANSWERS })}
-            required
-            value={question}
-            onChange={event => setQuestion(event.currentTarget.value)}
-          />
-          <Button type="submit" loading={ask.isPending}>
-            {say('bench.ask')}
-          </Button>
-        </Group>
-      </form>
-      <Refused error={ask.error} />
+      <AskForm
+        label={say('start.ask', { count: Math.min(given.length + 1, ANSWERS), of: ANSWERS })}
+        question={question}
+        onChange={setQuestion}
+        ask={ask}
+      />
       <div aria-live="polite">
         {given.map(({ question: text, asked }) => (
           <div key={asked.traceId}>
