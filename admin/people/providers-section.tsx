@@ -5,6 +5,7 @@ import { useMay } from '../shell/account.ts'
 import { Failed } from '../shell/failed.tsx'
 import { Section } from '../shell/section.tsx'
 import { useTexts } from '../texts/index.ts'
+import { ChangeOrDelete } from './change-or-delete.tsx'
 import { useChange, useProviders, useRoleName, useRoles } from './people.ts'
 
 /** The providers by which members sign in. */
@@ -36,7 +37,6 @@ export function ProvidersSection() {
 }
 
 function OneProvider({ provider, onOpen }: { provider: IdentityProvider; onOpen: () => void }) {
-  const say = useTexts()
   const remove = useChange()
   const mayChange = useMay('identity-provider:update')
   const mayDelete = useMay('identity-provider:delete')
@@ -45,21 +45,13 @@ function OneProvider({ provider, onOpen }: { provider: IdentityProvider; onOpen:
       <Text>
         {provider.name} · {provider.issuer}
       </Text>
-      {mayChange && (
-        <Button variant="default" size="compact-sm" onClick={onOpen}>
-          {say('people.change')}
-        </Button>
-      )}
-      {mayDelete && (
-        <Button
-          variant="default"
-          size="compact-sm"
-          aria-label={say('people.deleteWhat', { name: provider.name })}
-          onClick={() => remove.mutate({ path: `identity-providers/${provider.id}`, method: 'DELETE' })}
-        >
-          {say('people.delete')}
-        </Button>
-      )}
+      <ChangeOrDelete
+        name={provider.name}
+        onChange={mayChange && onOpen}
+        onDelete={
+          mayDelete && (() => remove.mutate({ path: `identity-providers/${provider.id}`, method: 'DELETE' }))
+        }
+      />
       {remove.error && <Text role="alert">{remove.error.message}</Text>}
     </Group>
   )

@@ -5,6 +5,7 @@ import type { Right } from '../../src/contract/rights.ts'
 import { useMay } from '../shell/account.ts'
 import { Section } from '../shell/section.tsx'
 import { useTexts } from '../texts/index.ts'
+import { ChangeOrDelete } from './change-or-delete.tsx'
 import { useChange, useRoleName, useRoles } from './people.ts'
 
 /** The roles: those that every workspace has, and one's own as sets of named rights. */
@@ -39,28 +40,17 @@ export function RolesSection() {
 }
 
 function OneRole({ role, onOpen }: { role: Role; onOpen: () => void }) {
-  const say = useTexts()
   const remove = useChange()
   const mayChange = useMay('role:update')
   const mayDelete = useMay('role:delete')
   return (
     <Group>
       <Text>{role.name}</Text>
-      {mayChange && (
-        <Button variant="default" size="compact-sm" onClick={onOpen}>
-          {say('people.change')}
-        </Button>
-      )}
-      {mayDelete && (
-        <Button
-          variant="default"
-          size="compact-sm"
-          aria-label={say('people.deleteWhat', { name: role.name })}
-          onClick={() => remove.mutate({ path: `roles/${role.id}`, method: 'DELETE' })}
-        >
-          {say('people.delete')}
-        </Button>
-      )}
+      <ChangeOrDelete
+        name={role.name}
+        onChange={mayChange && onOpen}
+        onDelete={mayDelete && (() => remove.mutate({ path: `roles/${role.id}`, method: 'DELETE' }))}
+      />
       {remove.error && <Text role="alert">{remove.error.message}</Text>}
     </Group>
   )
