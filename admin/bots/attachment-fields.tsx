@@ -1,6 +1,6 @@
 import { MultiSelect, NumberInput } from '@mantine/core'
-import { MOST_MEGABYTES } from '../../src/contract/attachments-api.ts'
-import { AttachmentType } from '../../src/contract/conversation.ts'
+import { attachmentTypes, MOST_MEGABYTES } from '../../src/contract/choices.ts'
+import type { AttachmentType } from '../../src/contract/conversation.ts'
 import { useTexts } from '../texts/index.ts'
 import type { FieldsProps } from './bot.ts'
 
@@ -14,7 +14,7 @@ export function AttachmentFields({ settings, change }: FieldsProps) {
     <>
       <MultiSelect
         label={say('bots.attachmentTypes')}
-        data={AttachmentType.options}
+        data={attachmentTypes}
         value={attachments.types}
         onChange={types => set({ types: types as AttachmentType[] })}
       />

@@ -1,6 +1,7 @@
 import { type QueryClient, useQuery } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef } from 'react'
-import { type Activity, activityMs, type Doing } from '../../src/contract/activity.ts'
+import type { Activity, Doing } from '../../src/contract/activity.ts'
+import { activityMs } from '../../src/contract/choices.ts'
 import { call } from '../api/client.ts'
 import { useMay } from '../shell/account.ts'
 

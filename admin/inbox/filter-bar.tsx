@@ -1,5 +1,6 @@
 import { Group, NativeSelect } from '@mantine/core'
-import { type InboxFilter, Priority } from '../../src/contract/desk-api.ts'
+import { priorities } from '../../src/contract/choices.ts'
+import type { InboxFilter, Priority } from '../../src/contract/desk-api.ts'
 import { useTexts } from '../texts/index.ts'
 import { useLabels } from './labels.ts'
 
@@ -40,7 +41,7 @@ export function FilterBar(props: { filter: InboxFilter; onChange: (filter: Inbox
         }
         data={[
           { value: '', label: say('filter.anyPriority') },
-          ...Priority.options.map(value => ({ value, label: say(`priority.${value}`) })),
+          ...priorities.map(value => ({ value, label: say(`priority.${value}`) })),
         ]}
       />
     </Group>

@@ -1,5 +1,5 @@
 import { type QueryClient, useQuery } from '@tanstack/react-query'
-import { eventCatalogue } from '../../src/contract/events.ts'
+import type { EventData } from '../../src/contract/events.ts'
 import type { LiveEvent } from '../api/live.ts'
 
 /** What the bot has written of an answer so far. */
@@ -22,9 +22,7 @@ export function noteWriting(queries: QueryClient, { name, conversationId, data }
   if (name === 'turn.ended' || name === 'message.sent' || name === 'holder.changed')
     queries.setQueryData<Written | null>(key, null)
   if (name !== 'answer.streamed') return false
-  const told = eventCatalogue['answer.streamed'].safeParse(data)
-  if (!told.success) return true
-  const { turnId, attempt, index, sentence } = told.data
+  const { turnId, attempt, index, sentence } = data as EventData<'answer.streamed'>
   queries.setQueryData<Written | null>(key, known => {
     const same = known?.turnId === turnId && known.attempt === attempt
     if (same && index < known.sentences.length) return known

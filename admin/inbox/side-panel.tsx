@@ -1,6 +1,7 @@
 import { Anchor, Badge, NativeSelect, Stack, Text, Title } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
-import { type DeskConversation, Priority } from '../../src/contract/desk-api.ts'
+import { priorities } from '../../src/contract/choices.ts'
+import type { DeskConversation, Priority } from '../../src/contract/desk-api.ts'
 import { useMay } from '../shell/account.ts'
 import { useTexts } from '../texts/index.ts'
 import { useLabels } from './labels.ts'
@@ -120,7 +121,7 @@ function PriorityChoice({ shown }: { shown: DeskConversation }) {
       onChange={event =>
         change.mutate({ ids: [id], changes: { priority: event.currentTarget.value as Priority } })
       }
-      data={Priority.options.map(value => ({ value, label: say(`priority.${value}`) }))}
+      data={priorities.map(value => ({ value, label: say(`priority.${value}`) }))}
     />
   )
 }

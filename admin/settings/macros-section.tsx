@@ -1,7 +1,8 @@
 import { Button, Group, MultiSelect, NativeSelect, Stack, Text, Textarea, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { type Macro, Priority, Status } from '../../src/contract/desk-api.ts'
+import { priorities, statuses } from '../../src/contract/choices.ts'
+import type { Macro, Priority, Status } from '../../src/contract/desk-api.ts'
 import { call } from '../api/client.ts'
 import { useLabels } from '../inbox/labels.ts'
 import { useMacros, variables } from '../inbox/macros.ts'
@@ -104,7 +105,7 @@ function MacroForm({ macro }: { macro?: Macro }) {
             }
             data={[
               { value: '', label: say('macros.asItIs') },
-              ...Priority.options.map(value => ({ value, label: say(`priority.${value}`) })),
+              ...priorities.map(value => ({ value, label: say(`priority.${value}`) })),
             ]}
           />
           <NativeSelect
@@ -116,7 +117,7 @@ function MacroForm({ macro }: { macro?: Macro }) {
             }
             data={[
               { value: '', label: say('macros.asItIs') },
-              ...Status.options.map(value => ({ value, label: say(`status.${value}`) })),
+              ...statuses.map(value => ({ value, label: say(`status.${value}`) })),
             ]}
           />
         </Group>

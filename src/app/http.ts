@@ -36,7 +36,7 @@ import {
 } from '../channels/widget/index.ts'
 import type { Config } from '../config.ts'
 import { MOST_UPLOAD_BODY } from '../contract/attachments-api.ts'
-import { MOST_FILE_BYTES } from '../contract/operator-api.ts'
+import { MOST_FILE_BYTES } from '../contract/choices.ts'
 import type { ConversationDeps } from '../conversations/index.ts'
 import type { Database } from '../platform/database/index.ts'
 import { createRouter, installEdge, noRoute, type Router } from '../platform/http/edge.ts'

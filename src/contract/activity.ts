@@ -21,9 +21,3 @@ export const Activity = z.object({
   doing: Doing,
 })
 export type Activity = z.infer<typeof Activity>
-
-/** How long one telling holds, in milliseconds; who goes on tells it again before. */
-export const activityMs = { viewing: 30_000, typing: 8_000, nothing: 0 } as const satisfies Record<
-  Doing,
-  number
->

@@ -1,9 +1,8 @@
 import { z } from 'zod'
+import { MOST_MEGABYTES } from './choices.ts'
 import { Attachment, AttachmentType } from './conversation.ts'
 import { typed } from './typed.ts'
 
-/** The largest attachment that a bot can be set to take, in MB (1,048,576 bytes). */
-export const MOST_MEGABYTES = 10
 const MOST_BYTES = MOST_MEGABYTES * 1024 * 1024
 
 /** What a bot takes from visitors and members. No types: nothing. */

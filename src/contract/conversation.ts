@@ -1,17 +1,12 @@
 import { z } from 'zod'
+import { attachmentTypes } from './choices.ts'
 import { AnswerSentence, Citation } from './decision.ts'
 
 /** Who speaks for the company in a conversation: the bot, nobody yet (`queue`), or a member by id. */
 export const Holder = z.union([z.literal('bot'), z.literal('queue'), z.string().regex(/^member:/)])
 export type Holder = z.infer<typeof Holder>
 
-export const AttachmentType = z.enum([
-  'image/jpeg',
-  'image/png',
-  'image/webp',
-  'application/pdf',
-  'text/plain',
-])
+export const AttachmentType = z.enum(attachmentTypes)
 export type AttachmentType = z.infer<typeof AttachmentType>
 
 /** A file that goes with a message. Pictures are packed anew; width and height are theirs alone. */

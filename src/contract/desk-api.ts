@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { AttachmentIds } from './attachments-api.ts'
+import { priorities, statuses } from './choices.ts'
 import { Conversation, Holder, Message } from './conversation.ts'
 import { HandoffReason } from './decision.ts'
 import { typed } from './typed.ts'
@@ -7,9 +8,9 @@ import { typed } from './typed.ts'
 /** Requests and answers of the desk: what members see of conversations, and what they do with them. */
 
 const at = z.iso.datetime()
-export const Status = z.enum(['open', 'snoozed', 'resolved'])
+export const Status = z.enum(statuses)
 export type Status = z.infer<typeof Status>
-export const Priority = z.enum(['low', 'normal', 'high', 'urgent'])
+export const Priority = z.enum(priorities)
 export type Priority = z.infer<typeof Priority>
 
 export const Label = z.object({ id: z.string(), name: z.string(), colour: z.string() }).meta({ id: 'Label' })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { MOST_FILE_BYTES } from './choices.ts'
 import { Decision } from './decision.ts'
 import { typed, typedBytes } from './typed.ts'
 
@@ -34,9 +35,6 @@ export const AddSource = z
   })
   .meta({ id: 'AddSource' })
 export type AddSource = z.infer<typeof AddSource>
-
-/** The largest file that is taken, in bytes: what the parsers read. */
-export const MOST_FILE_BYTES = 25 * 1024 * 1024
 
 /** A file from a browser's disk. One of a name that is there already takes its place. */
 export const UploadFile = z

@@ -1,4 +1,4 @@
-import { activityMs } from '../contract/activity.ts'
+import { activityMs } from '../contract/choices.ts'
 import type { Tx } from '../platform/database/database.ts'
 import type { ConversationDeps } from './deps.ts'
 import { type ConversationRow, findUnanswered, lockOwnConversation } from './store.ts'
