@@ -7,8 +7,8 @@ import { type Rig, startRig } from './rig.ts'
 
 // A few runs of each kind, so that every change is tried; `npm run faults` plays them all.
 
-// Patience of its own: a run waits up to a minute for what ends late, and then says so.
-vi.setConfig({ testTimeout: 240_000 })
+// Patience of its own: a run waits a minute and some starts for what ends late, and then says so.
+vi.setConfig({ testTimeout: 480_000, hookTimeout: 240_000 })
 
 const url = process.env['CARELINE_TEST_POSTGRES_URL']
 /** A tenth of the times that the file gives; `npm run faults` plays them as they are. */

@@ -3,7 +3,7 @@ import { playPlants } from './find-plants.ts'
 import { plants } from './plants.ts'
 import { type Prepared, prepare } from './prepared.ts'
 
-vi.setConfig({ testTimeout: 240_000 })
+vi.setConfig({ testTimeout: 480_000, hookTimeout: 240_000 })
 
 let prepared: Prepared
 beforeAll(async () => {

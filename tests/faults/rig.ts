@@ -210,6 +210,9 @@ function pairOf(first: Server, second: Server): Server {
   let asked = 0
   return {
     ...first,
+    get patienceMs() {
+      return Math.max(first.patienceMs, second.patienceMs)
+    },
     url: () => (asked++ % 2 === 0 ? first : second).url(),
     send(message) {
       first.send(message)
