@@ -18,13 +18,13 @@ export async function playSchedules(
     // Production is more than one process.
     const rig = await startRig(prepared, { copies: mode === 'production' ? 2 : 1 })
     try {
-      const { violations } = await play(rig, run)
+      const { violations, history } = await play(rig, run)
       const met = rig.server.hits()
       onRun(
         `${schedule.id} (${met} of ${run.faults.length} faults met): ${violations.length === 0 ? 'ok' : violations.join('; ')}`,
       )
       tallies.push({
-        ...{ name: schedule.id, runs: 1, reached: met > 0 ? 1 : 0 },
+        ...{ name: schedule.id, runs: 1, reached: met > 0 ? 1 : 0, calls: history.calls.length },
         violations: violations.map(line => `${schedule.id}: ${line}`),
       })
     } finally {

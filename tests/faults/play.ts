@@ -37,8 +37,11 @@ interface Stage {
   unmet: string[]
 }
 
+/** What the clients of a run wrote down, all of it. */
+type Played = Required<History>
+
 /** Plays one run against the server and returns every broken promise its clients can see. */
-export async function play(rig: Rig, run: Run): Promise<{ violations: string[]; history: History }> {
+export async function play(rig: Rig, run: Run): Promise<{ violations: string[]; history: Played }> {
   const clients: Clients = { server: rig.server, wire: createWire(), calls: [] }
   const desk: Desk = { takeovers: [], words: [] }
   const stage: Stage = { rig, run, clients, visitors: [], sent: [], desk, unmet: [] }

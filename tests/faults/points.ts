@@ -55,6 +55,8 @@ export interface Tally {
   runs: number
   /** Runs in which the fault really happened. */
   reached: number
+  /** Answers of the server that were judged. */
+  calls: number
   violations: string[]
 }
 
@@ -69,7 +71,7 @@ export async function playPoint(
   wanted: { kills: number; others: number },
   onRun: (line: string) => void = () => undefined,
 ): Promise<Tally> {
-  const tally: Tally = { name: point, runs: 0, reached: 0, violations: [] }
+  const tally: Tally = { name: point, runs: 0, reached: 0, calls: 0, violations: [] }
   await meet(rig, point, 'kill', wanted.kills, tally, onRun)
   // Fewer than there are faults: each point is tried with others than its neighbours are.
   const place = crashPoints.indexOf(point)
@@ -96,9 +98,10 @@ async function meet(
   let missed = 0
   for (let seed = firstSeed + 1; met < times && seed <= firstSeed + times * 3; seed++) {
     const before = rig.server.hits()
-    const { violations } = await play(rig, runAt(point, seed, fault, Math.max(1, 3 - missed)))
+    const { violations, history } = await play(rig, runAt(point, seed, fault, Math.max(1, 3 - missed)))
     const reached = rig.server.hits() > before
     tally.runs++
+    tally.calls += history.calls.length
     if (reached) {
       met++
       tally.reached++

@@ -13,7 +13,7 @@ export async function playPowerCuts(
   seeds: readonly number[],
   onRun: (line: string) => void = () => undefined,
 ): Promise<Tally> {
-  const tally: Tally = { name: 'power cut', runs: 0, reached: 0, violations: [] }
+  const tally: Tally = { name: 'power cut', runs: 0, reached: 0, calls: 0, violations: [] }
   for (const seed of seeds) {
     const random = seeded(seed * 31)
     const rig = await startRig(prepared)
@@ -22,13 +22,14 @@ export async function playPowerCuts(
     const powerCutAfter = 1 + Math.floor(random() * sessions * messagesPerSession)
     try {
       const operators = Math.floor(random() * 3)
-      const { violations } = await play(rig, {
+      const { violations, history } = await play(rig, {
         ...{ seed: 900_000 + seed, sessions, messagesPerSession, operators, powerCutAfter, faults: [] },
       })
       const isMet = rig.powerCuts() > 0
       if (!isMet) violations.push('unmet: the process was killed and the disk kept everything')
       onRun(`power cut seed ${seed}: ${violations.length === 0 ? 'ok' : violations.join('; ')}`)
       tally.runs++
+      tally.calls += history.calls.length
       if (isMet) tally.reached++
       tally.violations.push(...violations.map(line => `power cut seed ${seed}: ${line}`))
     } finally {

@@ -1,10 +1,12 @@
 /**
  * The kill harness in full: each crash point with `--kills` kills that were met and `--others` rounds of every other fault,
- * power cuts, the shared schedules and the planted bugs: `npm run faults -- [--kills 20] [--others 1] [--points S03,S04] [--parallel 2] [--scale 1] [--only points,power,schedules,plants]`.
+ * power cuts, the shared schedules and the planted bugs: `npm run faults -- [--kills 20] [--others 1] [--points S03,S04] [--parallel 2] [--scale 1] [--only points,power,schedules,plants] [--server]`.
  * `--scale` multiplies the times that the schedules name; 1 plays them as they are.
- * With CARELINE_TEST_POSTGRES_URL it runs against databases on that server, without it against embedded ones.
+ * It runs against embedded databases; with CARELINE_TEST_POSTGRES_URL against databases on that server, and with
+ * `--server` on one that it fetches and starts itself.
  */
 import { parseArgs } from 'node:util'
+import { harnessServer } from '../support/harness-server.ts'
 import { playPlants } from './find-plants.ts'
 import { playSchedules } from './play-schedules.ts'
 import { crashPoints, OTHER_FAULTS, playPoint, type Tally } from './points.ts'
@@ -19,6 +21,7 @@ const { values } = parseArgs({
     points: { type: 'string' },
     parallel: { type: 'string', default: '2' },
     scale: { type: 'string', default: '1' },
+    server: { type: 'boolean', default: false },
     only: { type: 'string', default: 'points,power,schedules,plants' },
   },
 })
@@ -27,7 +30,10 @@ const points = crashPoints.filter(point => !wanted || wanted.some(name => point.
 const kills = Number(values.kills)
 const seeds = Array.from({ length: kills }, (_, index) => index + 1)
 const parts = new Set(values.only.split(','))
-const url = process.env['CARELINE_TEST_POSTGRES_URL']
+const server = await harnessServer(values.server)
+const { url } = server
+/** How many runs a planted bug is looked for in, at least: it shows in most, and not in each. */
+const PLANT_RUNS = 6
 const began = Date.now()
 let done = 0
 let total = 0
@@ -40,13 +46,23 @@ const say = (line: string) => {
   console.log(`[${done}/${total}${eta}] ${line}`)
 }
 
-/** One row a place: how many runs, how many of them met the fault, what broke. */
+const sum = (counts: readonly number[]) => counts.reduce((all, count) => all + count, 0)
+
+/** One row a place: how many runs, how many of them met the fault, how many answers were judged, what broke. */
 function table(tallies: readonly Tally[]): void {
-  console.log(`\n${'place'.padEnd(30)}${'runs'.padStart(6)}${'met'.padStart(6)}${'broken'.padStart(8)}`)
-  for (const { name, runs, reached, violations } of tallies)
+  console.log(
+    `\n${'place'.padEnd(30)}${'runs'.padStart(6)}${'met'.padStart(6)}${'calls'.padStart(8)}${'broken'.padStart(8)}`,
+  )
+  const row = (name: string, tally: Omit<Tally, 'name'>) =>
     console.log(
-      `${name.padEnd(30)}${String(runs).padStart(6)}${String(reached).padStart(6)}${String(violations.length).padStart(8)}`,
+      `${name.padEnd(30)}${String(tally.runs).padStart(6)}${String(tally.reached).padStart(6)}${String(tally.calls).padStart(8)}${String(tally.violations.length).padStart(8)}`,
     )
+  for (const tally of tallies) row(tally.name, tally)
+  row('all', {
+    ...{ runs: sum(tallies.map(({ runs }) => runs)), reached: sum(tallies.map(({ reached }) => reached)) },
+    calls: sum(tallies.map(({ calls }) => calls)),
+    violations: tallies.flatMap(({ violations }) => violations),
+  })
   for (const line of tallies.flatMap(({ violations }) => violations)) console.log(`BROKEN ${line}`)
   failed ||= tallies.some(({ violations }) => violations.length > 0)
 }
@@ -63,7 +79,10 @@ async function spread<T>(items: readonly T[], work: (rig: Rig, item: T) => Promi
       await rig.stop()
     }
   }
-  await Promise.all(Array.from({ length: Math.min(Number(values.parallel), items.length) }, worker))
+  const workers = Array.from({ length: Math.min(Number(values.parallel), items.length) }, worker)
+  // One that fails waits for the others: what they start their servers from is taken away afterwards.
+  const failure = (await Promise.allSettled(workers)).find(({ status }) => status === 'rejected')
+  if (failure?.status === 'rejected') throw failure.reason
   return tallies
 }
 
@@ -84,7 +103,7 @@ try {
     table(await playSchedules(prepared, url ? 'production' : 'embedded', { scale }, console.log))
   }
   if (parts.has('plants')) {
-    await playPlants(prepared, seeds.length, {
+    await playPlants(prepared, Math.max(kills, PLANT_RUNS), {
       onFinding({ name, runs, found, besides }) {
         console.log(`planted "${name}": ${found ? `found in run ${runs}: ${found}` : 'NOT FOUND'}`)
         for (const line of besides) console.log(`BESIDES ${line}`)
@@ -95,5 +114,6 @@ try {
   console.log(`\n${failed ? 'FAILED' : 'no promise broken'} after ${seconds(Date.now() - began)}`)
 } finally {
   await prepared.remove()
+  await server.stop()
 }
 process.exitCode = failed ? 1 : 0
