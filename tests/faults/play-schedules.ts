@@ -2,7 +2,7 @@ import { play } from './play.ts'
 import type { Tally } from './points.ts'
 import type { Prepared } from './prepared.ts'
 import { startRig } from './rig.ts'
-import { type Limits, readSchedules, runOf } from './schedules.ts'
+import { type Limits, lackingFor, readSchedules, runOf } from './schedules.ts'
 
 /** Plays the schedules of the shared file that are of this mode and need no later part, each on a server of its own. */
 export async function playSchedules(
@@ -13,8 +13,12 @@ export async function playSchedules(
 ): Promise<Tally[]> {
   const tallies: Tally[] = []
   for (const schedule of await readSchedules()) {
+    if (schedule.mode !== mode) continue
     const run = runOf(schedule, { sessions: 100, messages: 10, scale: 1, ...limits })
-    if (!run || schedule.mode !== mode) continue
+    if (!run) {
+      onRun(`${schedule.id} is not played, for want of ${lackingFor(schedule).join(' and ')}`)
+      continue
+    }
     // Production is more than one process.
     const rig = await startRig(prepared, { copies: mode === 'production' ? 2 : 1 })
     try {
