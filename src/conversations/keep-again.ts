@@ -29,10 +29,15 @@ async function recordsOf(
     .where('upto_seq', '=', uptoSeq)
     .where('state', '=', 'ended')
     .executeTakeFirst()
-  const row =
-    turn &&
-    (await database.sql.selectFrom('messages').selectAll().where('turn_id', '=', turn.id).executeTakeFirst())
-  if (!turn?.outcome || !row) return []
+  if (!turn?.outcome) return []
+  const row = await database.sql
+    .selectFrom('messages')
+    .selectAll()
+    .where('turn_id', '=', turn.id)
+    // Before it there may be parts that somebody interrupted; they were kept by who did.
+    .orderBy('seq', 'desc')
+    .executeTakeFirst()
+  if (!row) return []
   const { rows } = await sql<{ number: number }>`
     select max(number) as number from events where conversation_id = ${conversationId}
       and name = 'turn.ended' and data ->> 'turnId' = ${turn.id}`.execute(database.sql)

@@ -169,7 +169,7 @@ describe.each(rows.filter(row => row.wire.endpoint === 'embeddings'))(
       const messages = await asked()
       expect(messages).toEqual([
         'visitor: How many days do refunds take?',
-        expect.stringContaining('went wrong on our side'),
+        expect.stringContaining('went wrong on my side'),
       ])
       expect(site.requests.length).toBeGreaterThan(1)
     })

@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Turn } from '../../src/bot/index.ts'
+import type { Message } from '../../src/contract/conversation.ts'
 import { type Staff, type StaffRig, startStaff } from '../accounts/staff-rig.ts'
 
+/** What happens between the first sentence of the bot and the rest. */
+let meanwhile: (() => Promise<unknown>) | undefined
 const turns: Turn[] = []
 let rig: StaffRig
 let ada: Staff
@@ -15,6 +18,13 @@ beforeAll(async () => {
         responder: bot => ({
           respond: async turn => {
             await noted.respond(turn)
+            const work = meanwhile
+            meanwhile = undefined
+            if (work) {
+              const sentence = { text: 'A kettle hums when', citations: [], kind: 'sentence' as const }
+              await turn.onSentence?.({ index: 0, sentence, citations: [] })
+              await work()
+            }
             return await bot.respond(turn)
           },
         }),
@@ -55,6 +65,24 @@ test('given back, the bot goes on knowing what the person said', async () => {
     { role: 'visitor', text: 'My kettle hums', settled: true },
     { role: 'member', text: 'The kettle model K7 hums when it is full.', settled: true },
   ])
+})
+
+test('interrupted and given back without a word, the bot answers after all, and can be interrupted again', async () => {
+  const visitor = await rig.visitor()
+  const interrupt = () => {
+    meanwhile = async () => expect((await takeOver(visitor)).status).toBe(200)
+  }
+  interrupt()
+  await say(visitor, 'My kettle hums')
+  interrupt()
+  await release(visitor, 'bot')
+  await rig.app.settle()
+  await release(visitor, 'bot')
+  await rig.app.settle()
+  const { messages } = await read(visitor)
+  expect(
+    messages.map(({ author, content }: Message) => `${author}${content.interrupted ? ', interrupted' : ''}`),
+  ).toEqual(['visitor', 'bot, interrupted', 'bot, interrupted', 'bot'])
 })
 
 test('given to the queue, it waits for nobody in particular', async () => {

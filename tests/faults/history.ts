@@ -85,7 +85,9 @@ function lost(sent: readonly Sent[], { id, messages }: Conversation): string[] {
 function doubled({ messages }: Conversation): string[] {
   const texts = messages.filter(message => message.author === 'visitor').map(message => message.text)
   const twice = texts.filter((text, index) => texts.indexOf(text) !== index)
-  const turns = messages.flatMap(message => message.turnId ?? [])
+  // A turn that was interrupted may be taken up again, and then says all of it.
+  const whole = messages.filter(message => !message.content.interrupted)
+  const turns = whole.flatMap(message => message.turnId ?? [])
   const spoken = turns.filter((turn, index) => turns.indexOf(turn) !== index)
   return [
     ...twice.map(text => `doubled: "${text}" is there twice`),

@@ -35,9 +35,16 @@ type Random = () => number
 const among = <T>(random: Random, items: readonly T[]): T => items[Math.floor(random() * items.length)]!
 const upTo = (random: Random, most: number) => 1 + Math.floor(random() * most)
 
+/** How many questions to the database pass at most before the next step. A turn takes a dozen, so people are slower. */
+const paces = { bot: 5, person: 40 } as const
+
 /** Gives way to the others for some questions to the database: who comes first is a matter of the seed and of it. */
-async function giveWay({ database }: Pick<ConversationDeps, 'database'>, random: Random): Promise<void> {
-  for (let times = Math.floor(random() * 6); times > 0; times--) await database.ping()
+async function giveWay(
+  { database }: Pick<ConversationDeps, 'database'>,
+  random: Random,
+  pace: keyof typeof paces,
+): Promise<void> {
+  for (let times = Math.floor(random() * (paces[pace] + 1)); times > 0; times--) await database.ping()
 }
 
 /** A refusal is an answer: somebody else was quicker. */
@@ -81,7 +88,7 @@ export async function raceTogether(course: Course, seeds: readonly number[]): Pr
   const working = processes.map(async runner => {
     while (!isOver) {
       await runner.runUntilIdle()
-      await giveWay(deps, chance)
+      await giveWay(deps, chance, 'bot')
     }
   })
   await Promise.all([racing, ...working])
@@ -113,7 +120,7 @@ const actOf = ({ course: { workspaceId }, conversationId }: Race, memberId: stri
 
 async function visitor({ deps, random, history, conversationId, seed }: Race): Promise<void> {
   for (let n = upTo(random, 4); n > 0; n--) {
-    await giveWay(deps, random)
+    await giveWay(deps, random, 'person')
     if (random() < 0.1) await requestHandoff(deps, { conversationId, note: `race ${seed}` })
     const clientId = `c${n}`
     const text = `message ${n}`
@@ -130,7 +137,7 @@ async function member(race: Race, memberId: string): Promise<void> {
   const act = actOf(race, memberId)
   let epoch = 0
   for (let n = upTo(random, 6); n > 0; n--) {
-    await giveWay(deps, random)
+    await giveWay(deps, random, 'person')
     const chance = random()
     if (chance < 0.35) {
       const taken = await orRefused(takeOver(deps, { ...act, override: random() < 0.2 }))
@@ -153,7 +160,7 @@ async function member(race: Race, memberId: string): Promise<void> {
 
 async function timers({ deps, random }: Race, clock: Clock): Promise<void> {
   for (let n = upTo(random, 4); n > 0; n--) {
-    await giveWay(deps, random)
+    await giveWay(deps, random, 'person')
     clock.advance(random() * 10_000)
     await releaseInactive(deps, random() * 10_000)
   }
@@ -173,7 +180,7 @@ function slowly(deps: ConversationDeps, random: Random): Respond {
       ...{ text: `Sentence ${at}.`, citations: [], kind: 'sentence' as const },
     }))
     for (const [index, sentence] of sentences.entries()) {
-      await giveWay(deps, random)
+      await giveWay(deps, random, 'bot')
       await turn.onSentence?.({ index, sentence, citations: [] })
     }
     const text = sentences.map(sentence => sentence.text).join(' ')

@@ -10,6 +10,8 @@ export interface Whole {
   decisions: Decision[]
   /** Sentences as they were streamed. */
   streamed: unknown[]
+  /** What the person it is handed to reads of it. */
+  packs: unknown[]
   events: string[]
   /** The questions as they were searched, where that is not what the visitor wrote. */
   standalone: string[]
@@ -91,6 +93,7 @@ export async function visit(api: ApiRig, texts: readonly string[]): Promise<Whol
     messages: json.messages.filter(({ author }: { author: string }) => author !== 'visitor'),
     decisions: kept.map(({ decision }) => decision),
     streamed: events.filter(({ name }) => name === 'answer.streamed').map(({ data }) => data),
+    packs: events.filter(({ name }) => name === 'agent.handoff').map(({ data }) => data),
     events: [...new Set(events.map(({ name }) => name))],
     standalone: kept.map(({ standalone }) => standalone).filter(text => !texts.includes(text)),
     fetched: [],

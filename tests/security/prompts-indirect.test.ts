@@ -55,7 +55,7 @@ describe('instructions planted in what the bot reads', () => {
     }
     expect(wrong).toEqual([])
     // The models were asked and heard: it is their words that were checked.
-    expect(new Set(models.asked)).toEqual(new Set(['answer', 'rewrite', 'judge']))
+    expect(new Set(models.asked)).toEqual(new Set(['answer', 'rewrite', 'judge', 'summary']))
     expect(generated).toBeGreaterThan(rows.length / 2)
   }, 600_000)
 
