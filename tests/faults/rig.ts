@@ -82,7 +82,8 @@ export async function startRig(
   const server =
     copies === 2 && proxy ? pairOf(startOne(copy.dataDir), startOne(copy.dataDir)) : startOne(copy.dataDir)
   const journal = join(copy.dataDir, 'journal')
-  const segments = proxy ? [] : readdirSync(journal)
+  // The mark of an orderly end goes with the next start; it is no segment.
+  const segments = proxy ? [] : readdirSync(journal).filter(name => name.endsWith('.journal'))
   let lasting: Promise<unknown> = Promise.resolve()
   let powerCuts = 0
   return {
