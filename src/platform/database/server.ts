@@ -34,7 +34,8 @@ export async function openServer(options: ServerOptions): Promise<Database> {
     statement_timeout: options.timeoutMs,
     query_timeout: options.timeoutMs + SILENCE_MS,
     ...{ keepAlive: true, keepAliveInitialDelayMillis: KEEP_ALIVE_MS },
-    idle_in_transaction_session_timeout: 60_000,
+    // Nothing waits within a transaction but for the database: one that idles was lost, and must not keep its locks.
+    idle_in_transaction_session_timeout: options.timeoutMs,
     types: { getTypeParser: (id, format) => parserOf(driver, id, format) },
   }
   // Migrations run at the start, while a process is busy with everything else it loads.
