@@ -12,6 +12,7 @@ import { accept, type ConversationDeps } from './deps.ts'
 import { queueHandoff } from './handoff-job.ts'
 import { moveHolder } from './holder.ts'
 import type { IntakeRecord } from './intake.ts'
+import { keepInterrupted } from './interrupted.ts'
 import { replyRecord } from './reply-record.ts'
 import { type ConversationRow, lockConversation, toConversation } from './store.ts'
 import { cleanText } from './text.ts'
@@ -58,16 +59,17 @@ export async function callPerson(
   now: Date,
 ): Promise<{ conversation: ConversationRow; records: IntakeRecord[] }> {
   const tells = row.holder === 'bot' && !asked.silent
+  const interrupted = await keepInterrupted(tx, row, now)
   const said = tells ? await acknowledge(tx, row, asked, now) : undefined
   const stored = await insertHandoff(tx, row, asked, now)
-  const events = await appendEvents(tx, [...(said?.events ?? []), ...stored.events], now)
+  const spoken = [...(interrupted?.events ?? []), ...(said?.events ?? [])]
+  const events = await appendEvents(tx, [...spoken, ...stored.events], now)
   const event = events.at(-1)!.number
-  const record: IntakeRecord = { ...stored.record, event }
-  const before = said && replyRecord(said.message, event, null)
+  const before = interrupted?.recordAt(events[0]!.number) ?? []
+  const told = said ? [replyRecord(said.message, event, null)] : []
   return {
-    // The acknowledgement counted its number up on the row.
-    conversation: { ...stored.conversation, last_seq: said?.message.seq ?? row.last_seq },
-    records: before ? [before, record] : [record],
+    conversation: stored.conversation,
+    records: [...before, ...told, { ...stored.record, event }],
   }
 }
 

@@ -3,6 +3,7 @@ import { appendEvents, type NewEvent } from '../events/index.ts'
 import type { Tx } from '../platform/database/database.ts'
 import { accept, type ConversationDeps } from './deps.ts'
 import { holderRecord, isHeldByMember, moveHolder } from './holder.ts'
+import { keepInterrupted } from './interrupted.ts'
 import { replyRecord } from './reply-record.ts'
 import { queueRouting } from './routing-job.ts'
 import { type ConversationRow, lockOwnConversation, toConversation } from './store.ts'
@@ -96,6 +97,7 @@ export async function giveBack(
       data: { conversationId: row.id, to, by, from: row.holder, override },
       ...about(row),
     }
+    const interrupted = await keepInterrupted(tx, row, now)
     const moved = await moveHolder(tx, row, to, now)
     // Whoever gave it back is not the one it waits for.
     if (to === 'queue')
@@ -107,11 +109,13 @@ export async function giveBack(
     await queueRouting(tx, row.workspace_id, now)
     const message = decided.tells ? await tellHandedBack(tx, moved.conversation, now) : undefined
     const told: NewEvent[] = message ? [{ name: 'message.sent', data: { message }, ...about(row) }] : []
-    const events = await appendEvents(tx, [...moved.events, released, ...told], now)
+    const spoken = interrupted?.events ?? []
+    const events = await appendEvents(tx, [...spoken, ...moved.events, released, ...told], now)
     const event = events.at(-1)!.number
+    const before = interrupted?.recordAt(events[0]!.number) ?? []
     const kept = holderRecord(moved.conversation, event, now)
     // In the order of the replay, the change of holder comes before the words.
-    const records = message ? [kept, replyRecord(message, event, null)] : [kept]
+    const records = [...before, kept, ...(message ? [replyRecord(message, event, null)] : [])]
     const last_seq = message?.seq ?? moved.conversation.last_seq
     return { conversation: { ...moved.conversation, last_seq }, records }
   })

@@ -1,15 +1,12 @@
-import { sql } from 'kysely'
 import { getMember } from '../accounts/index.ts'
-import type { Conversation, Message } from '../contract/conversation.ts'
-import type { EventData } from '../contract/events.ts'
+import type { Conversation } from '../contract/conversation.ts'
 import { appendEvents, type NewEvent } from '../events/index.ts'
 import { CarelineError } from '../kit/errors.ts'
-import { newId } from '../kit/ids.ts'
 import type { Tx } from '../platform/database/database.ts'
 import { accept, type ConversationDeps } from './deps.ts'
 import { holderRecord, isHeldByMember, memberHolder, moveHolder } from './holder.ts'
-import { replyRecord } from './reply-record.ts'
-import { type ConversationRow, insertMessage, lockOwnConversation, toConversation } from './store.ts'
+import { keepInterrupted } from './interrupted.ts'
+import { type ConversationRow, lockOwnConversation, toConversation } from './store.ts'
 import { about } from './turn-rows.ts'
 
 /** Who acts at the desk, and on what. */
@@ -48,7 +45,7 @@ export async function giveToMember(
   now: Date,
 ) {
   const { name, displayName } = await getMember(tx, row.workspace_id, memberId)
-  const interrupted = row.holder === 'bot' ? await keepInterrupted(tx, row, now) : undefined
+  const interrupted = await keepInterrupted(tx, row, now)
   const moved = await moveHolder(tx, row, holder, now, displayName ?? name)
   const conversation = await tx
     .updateTable('conversations')
@@ -62,51 +59,11 @@ export async function giveToMember(
     ...about(row),
   }
   const pickedUp = await pickUp(tx, row, memberId, now)
-  const sent = interrupted ? [messageSent(row, interrupted.message)] : []
+  const sent = interrupted?.events ?? []
   const events = await appendEvents(tx, [...sent, ...moved.events, taken, ...pickedUp], now)
   const kept = holderRecord(conversation, events.at(-1)!.number, now)
-  const before = interrupted && replyRecord(interrupted.message, events[0]!.number, interrupted.turn)
-  return { conversation, records: before ? [before, kept] : [kept] }
-}
-
-/** Stores what the bot's running turn has shown so far, in the bot's own epoch, before it loses the word. */
-async function keepInterrupted(tx: Tx, row: ConversationRow, now: Date) {
-  const turn = await tx
-    .selectFrom('turns')
-    .selectAll()
-    .where('conversation_id', '=', row.id)
-    .where('state', '=', 'running')
-    .orderBy('upto_seq', 'desc')
-    .executeTakeFirst()
-  if (!turn) return undefined
-  const parts = await shownParts(tx, row.id, turn)
-  if (parts.length === 0) return undefined
-  const sentences = parts.map(({ sentence }) => sentence)
-  const citations = [...new Map(parts.flatMap(part => part.citations).map(one => [one.number, one])).values()]
-  const message = await insertMessage(
-    tx,
-    row,
-    {
-      id: newId('msg', now.getTime()),
-      ...{ author: 'bot', author_id: null, client_id: null, turn_id: turn.id, trace_id: null },
-      text: sentences.map(({ text }) => text).join(' '),
-      content: { decision: 'answered', sentences, citations, interrupted: true },
-    },
-    now,
-  )
-  return { message, turn: { id: turn.id, uptoSeq: turn.upto_seq, outcome: 'superseded' } }
-}
-
-async function shownParts(
-  tx: Tx,
-  conversationId: string,
-  turn: { id: string; attempt: number },
-): Promise<EventData<'answer.streamed'>[]> {
-  const { rows } = await sql<{ data: EventData<'answer.streamed'> }>`
-    select data from events where conversation_id = ${conversationId} and name = 'answer.streamed'
-      and data ->> 'turnId' = ${turn.id} and (data ->> 'attempt')::int = ${turn.attempt}
-    order by number`.execute(tx)
-  return rows.map(({ data }) => data)
+  const before = interrupted?.recordAt(events[0]!.number) ?? []
+  return { conversation, records: [...before, kept] }
 }
 
 /** The handoffs that waited for somebody have found one. */
@@ -124,11 +81,6 @@ async function pickUp(tx: Tx, row: ConversationRow, memberId: string, now: Date)
     ...about(row),
   }))
 }
-
-const messageSent = (row: ConversationRow, message: Message): NewEvent => ({
-  ...{ name: 'message.sent', data: { message } },
-  ...about(row),
-})
 
 /** @throws CarelineError `conflict` when a colleague has it and `override` is not set: who, so that the two can talk. */
 export async function refuseTakenByAnother(

@@ -85,6 +85,21 @@ test('interrupted and given back without a word, the bot answers after all, and 
   ).toEqual(['visitor', 'bot, interrupted', 'bot, interrupted', 'bot'])
 })
 
+test('asked for a person in the middle of an answer, what was shown of it stays before the acknowledgement', async () => {
+  const visitor = await rig.visitor()
+  meanwhile = async () => {
+    const { status } = await rig.call(`${visitor.path}/handoff`, { token: visitor.token, body: {} })
+    expect(status).toBe(201)
+  }
+  await say(visitor, 'My kettle hums')
+  const { messages } = await read(visitor)
+  expect(messages.map(({ content }: Message) => [content.decision, content.interrupted])).toEqual([
+    ...[[undefined, undefined]],
+    ...[['answered', true]],
+    ...[['handoff', undefined]],
+  ])
+})
+
 test('given to the queue, it waits for nobody in particular', async () => {
   const visitor = await rig.visitor()
   await say(visitor, 'Hello')

@@ -33,6 +33,14 @@ test.each([
   expect(findLeaning(message)).toBe('pointing')
 })
 
+test('a question after a person spoke is about what they told', () => {
+  const member = { role: 'member' as const, text: 'I am here. The delivery of your new kettle began today.' }
+  const thanks = { role: 'member' as const, text: 'Thank you for your patience.' }
+  const history = [...asked('Is my warranty over?'), member, thanks]
+  const { context } = makeStandalone('How long does it take?', history)
+  expect(context.join(' ')).toContain('delivery')
+})
+
 test.each([
   'Is it possible to export my data as a spreadsheet?',
   'How long does it take to receive a parcel in Norway?',

@@ -22,6 +22,8 @@ const amounts = new Set(
 
 const mostContextWords = 8
 const turnsBack = 4
+/** How much of a person's words is read, in characters. */
+const mostHeard = 200
 
 /**
  * Makes a follow-up stand alone by rules: what the visitor asked about before is put beside a question that points
@@ -41,7 +43,7 @@ export function makeStandalone(question: string, history: readonly HistoryLine[]
   const context = contextWords(
     question,
     asked.map(line => line.text),
-    lastAnswer(history),
+    history,
   )
   return context.length === 0
     ? { ...alone, leaning }
@@ -55,7 +57,7 @@ function filledIn(question: string, asked: readonly HistoryLine[]): string | und
 }
 
 /** The topic of the turns before: of the last one, and further back for as long as those lean themselves. */
-function contextWords(question: string, asked: readonly string[], answer: string | undefined): string[] {
+function contextWords(question: string, asked: readonly string[], history: readonly HistoryLine[]): string[] {
   const own = new Set(topicalWords(question).map(roughStem))
   const context: string[] = []
   for (const text of [...asked].reverse()) {
@@ -64,8 +66,11 @@ function contextWords(question: string, asked: readonly string[], answer: string
     context.unshift(...fresh)
     if (context.length >= mostContextWords || findLeaning(text) === 'none') break
   }
-  if (context.length < 2 && answer !== undefined)
-    context.push(...namesIn(firstSentence(answer)).filter(word => !own.has(roughStem(word))))
+  const news = (text: string) => namesIn(text).filter(word => !own.has(roughStem(word)))
+  // What a person told is news, and a question after it is about that; the bot only said what had been asked for.
+  const told = toldByPerson(history)
+  if (told !== '') return [...news(told), ...context].slice(0, mostContextWords)
+  if (context.length < 2) context.push(...news(firstSentence(lastAnswer(history))))
   return context.slice(0, mostContextWords)
 }
 
@@ -77,10 +82,20 @@ function namesIn(text: string): string[] {
   )
 }
 
-function lastAnswer(history: readonly HistoryLine[]): string | undefined {
-  return history.findLast(line => line.role !== 'visitor')?.text
+/** What members have said since the visitor last spoke. */
+function toldByPerson(history: readonly HistoryLine[]): string {
+  const last = history.findLastIndex(line => line.role === 'visitor')
+  const told = history.slice(last + 1).filter(line => line.role === 'member')
+  return told
+    .map(({ text }) => text)
+    .join(' ')
+    .slice(0, mostHeard)
+}
+
+function lastAnswer(history: readonly HistoryLine[]): string {
+  return history.findLast(line => line.role !== 'visitor')?.text ?? ''
 }
 
 function firstSentence(text: string): string {
-  return text.split(/(?<=[.!?。])\s/)[0]?.slice(0, 200) ?? ''
+  return text.split(/(?<=[.!?。])\s/)[0]?.slice(0, mostHeard) ?? ''
 }
