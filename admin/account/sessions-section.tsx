@@ -19,7 +19,7 @@ export function SessionsSection() {
       call(id === undefined ? 'account/sessions' : `account/sessions/${id}`, { method: 'DELETE' }),
     onSettled: () => queries.invalidateQueries({ queryKey: ['sessions'] }),
   })
-  if (sessions.isError) return <Failed retry={() => void sessions.refetch()} />
+  if (sessions.isLoadingError) return <Failed retry={() => void sessions.refetch()} />
   const others = sessions.data?.some(({ current }) => !current)
   return (
     <Section title={say('account.sessions')} error={end.error?.message}>

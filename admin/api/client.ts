@@ -80,7 +80,9 @@ export function refresh(): Promise<boolean> {
   refreshing ??= navigator.locks
     .request('careline-session', async () => {
       const response = await request('session/refresh', { method: 'POST', body: {} })
-      keep(response.ok ? ((await response.json()) as { accessToken: string }).accessToken : undefined)
+      if (response.ok) keep(((await response.json()) as { accessToken: string }).accessToken)
+      // A server that is not well says nothing about the session.
+      else if (response.status === 401 || response.status === 403) keep(undefined)
       return response.ok
     })
     .finally(() => {

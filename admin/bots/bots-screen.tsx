@@ -32,7 +32,7 @@ export function BotsScreen() {
         )
       }
     >
-      {bots.isError && <Failed retry={() => void bots.refetch()} />}
+      {bots.isLoadingError && <Failed retry={() => void bots.refetch()} />}
       {bots.isPending && <Skeleton h={300} />}
       {bots.data && !bot && <Text c="dimmed">{say('bots.none')}</Text>}
       {bot && (

@@ -24,7 +24,7 @@ export function ModelKeys() {
     queryKey: secretsKey,
     queryFn: async () => (await call<{ secrets: { name: string; updatedAt: string }[] }>('secrets')).secrets,
   })
-  if (secrets.isError) return <Failed retry={() => void secrets.refetch()} />
+  if (secrets.isLoadingError) return <Failed retry={() => void secrets.refetch()} />
   if (!secrets.data) return <Skeleton h={200} />
   const since = new Map(secrets.data.map(({ name, updatedAt }) => [name, updatedAt]))
   return (

@@ -27,7 +27,7 @@ export function ContactScreen() {
     queryKey: ['contact', contactId],
     queryFn: () => call<ContactDetail>(`contacts/${contactId}`),
   })
-  if (contact.isError) return <Failed retry={() => void contact.refetch()} />
+  if (contact.isLoadingError) return <Failed retry={() => void contact.refetch()} />
   if (!contact.data) return null
   const { name, email, verified } = contact.data
   return (

@@ -17,7 +17,7 @@ export function ContactsScreen() {
     initialPageParam: '',
     getNextPageParam: ({ next }) => (next === null ? undefined : `&before=${next}`),
   })
-  if (pages.isError) return <Failed retry={() => void pages.refetch()} />
+  if (pages.isLoadingError) return <Failed retry={() => void pages.refetch()} />
   const contacts = pages.data?.pages.flatMap(page => page.contacts)
   return (
     <Container size="md" py="md" className="scroll" h="100%">

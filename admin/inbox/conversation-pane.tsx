@@ -21,7 +21,7 @@ export function ConversationPane({ id, wish }: { id: string; wish?: ComposerWish
   const [proposed, setProposed] = useState<string>()
   useReading(id, found.data?.conversation.lastSeq, found.data?.notes.length)
   useViewing(id)
-  if (found.isError) return <Failed retry={() => void found.refetch()} />
+  if (found.isLoadingError) return <Failed retry={() => void found.refetch()} />
   if (!found.data)
     return (
       <div className="conversation">

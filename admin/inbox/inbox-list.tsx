@@ -87,7 +87,7 @@ function Lines({ filter, chosen }: { filter: InboxFilter; chosen: string | undef
       if (!next.delete(id)) next.add(id)
       return next
     })
-  if (pages.isError) return <Failed retry={() => void pages.refetch()} />
+  if (pages.isLoadingError) return <Failed retry={() => void pages.refetch()} />
   return (
     <>
       <BulkBar ids={[...picked]} onDone={() => setPicked(new Set())} />
@@ -188,7 +188,7 @@ function Found({ words }: { words: string }) {
         `desk/search?q=${encodeURIComponent(words)}`,
       ),
   })
-  if (found.isError) return <Failed retry={() => void found.refetch()} />
+  if (found.isLoadingError) return <Failed retry={() => void found.refetch()} />
   if (!found.data) return <Skeleton h={60} m="xs" />
   if (found.data.results.length === 0)
     return (

@@ -23,7 +23,7 @@ export function WhyThisAnswer({ traceId, onClose }: { traceId: string; onClose: 
   })
   return (
     <Sheet onClose={onClose} title={say('trace.title')}>
-      {found.isError && <Failed retry={() => void found.refetch()} />}
+      {found.isLoadingError && <Failed retry={() => void found.refetch()} />}
       {found.isPending && <Skeleton h={120} />}
       {found.data && <Found trace={found.data} />}
     </Sheet>

@@ -25,7 +25,7 @@ export function GoldenQuestions() {
     apply: (questions, id) => questions.filter(one => one.id !== id),
   })
   const save = useMutation({ mutationFn: () => saveFile('golden-questions.jsonl', 'questions.jsonl') })
-  if (golden.isError) return <Failed retry={() => void golden.refetch()} />
+  if (golden.isLoadingError) return <Failed retry={() => void golden.refetch()} />
   if (!golden.data) return <Skeleton h={120} />
   if (golden.data.length === 0) return <Text c="dimmed">{say('golden.none')}</Text>
   return (

@@ -42,7 +42,7 @@ function Pages({ sourceId, onChoose }: { sourceId: string; onChoose: (page: Page
     initialPageParam: '',
     getNextPageParam: last => (last.length === AT_ONCE ? last.at(-1)?.path : undefined),
   })
-  if (pages.isError) return <Failed retry={() => void pages.refetch()} />
+  if (pages.isLoadingError) return <Failed retry={() => void pages.refetch()} />
   if (!pages.data) return <Skeleton h={200} />
   const all = pages.data.pages.flat()
   if (all.length === 0) return <Text c="dimmed">{say('knowledge.noPages')}</Text>
@@ -72,7 +72,7 @@ function OfPage({ pageId }: { pageId: string }) {
     queryKey: ['passages', pageId],
     queryFn: () => call<PagePassages>(`pages/${pageId}/passages`),
   })
-  if (found.isError) return <Failed retry={() => void found.refetch()} />
+  if (found.isLoadingError) return <Failed retry={() => void found.refetch()} />
   if (!found.data) return <Skeleton h={200} />
   return (
     <Stack>

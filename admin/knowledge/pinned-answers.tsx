@@ -20,7 +20,7 @@ export function PinnedAnswers() {
     queryKey: pinnedKey,
     queryFn: async () => (await call<{ pinnedAnswers: PinnedAnswer[] }>('pinned-answers')).pinnedAnswers,
   })
-  if (pinned.isError) return <Failed retry={() => void pinned.refetch()} />
+  if (pinned.isLoadingError) return <Failed retry={() => void pinned.refetch()} />
   if (!pinned.data) return <Skeleton h={120} />
   return (
     <Stack>

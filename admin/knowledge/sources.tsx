@@ -17,7 +17,7 @@ export function Sources() {
   const [shown, setShown] = useState<Source>()
   const [jobs, setJobs] = useState<Readonly<Record<string, string>>>({})
   const follow = (sourceId: string, jobId: string) => setJobs(known => ({ ...known, [sourceId]: jobId }))
-  if (sources.isError) return <Failed retry={() => void sources.refetch()} />
+  if (sources.isLoadingError) return <Failed retry={() => void sources.refetch()} />
   return (
     <Stack>
       {mayAdd && <AddSource onReading={follow} />}

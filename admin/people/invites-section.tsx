@@ -13,7 +13,7 @@ export function InvitesSection() {
   const say = useTexts()
   const invites = useInvites(true)
   const change = useChange()
-  if (invites.isError) return <Failed retry={() => void invites.refetch()} />
+  if (invites.isLoadingError) return <Failed retry={() => void invites.refetch()} />
   return (
     <>
       <InviteForm />

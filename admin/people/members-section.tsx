@@ -12,7 +12,7 @@ export function MembersSection() {
   const say = useTexts()
   const members = useMembers()
   const change = useChange()
-  if (members.isError) return <Failed retry={() => void members.refetch()} />
+  if (members.isLoadingError) return <Failed retry={() => void members.refetch()} />
   return (
     <Section title={say('people.members')} error={change.error?.message}>
       <Table.ScrollContainer minWidth={560} w="100%">

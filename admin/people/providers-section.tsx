@@ -14,7 +14,7 @@ export function ProvidersSection() {
   const providers = useProviders()
   const mayCreate = useMay('identity-provider:create')
   const [open, setOpen] = useState<string>()
-  if (providers.isError) return <Failed retry={() => void providers.refetch()} />
+  if (providers.isLoadingError) return <Failed retry={() => void providers.refetch()} />
   const close = () => setOpen(undefined)
   return (
     <Section title={say('provider.title')}>

@@ -12,7 +12,7 @@ export function TeamsSection() {
   const say = useTexts()
   const teams = useTeams()
   const mayCreate = useMay('team:create')
-  if (teams.isError) return <Failed retry={() => void teams.refetch()} />
+  if (teams.isLoadingError) return <Failed retry={() => void teams.refetch()} />
   return (
     <Section title={say('people.teams')}>
       {teams.data?.length === 0 && say('people.noTeams')}

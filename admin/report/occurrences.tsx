@@ -34,7 +34,7 @@ export function Occurrences({ asked, span, onClose }: { asked: Asked; span: stri
   const total = pages.data?.pages[0]?.total
   return (
     <Sheet onClose={onClose} title={total === undefined ? title : `${title}: ${total}`}>
-      {pages.isError && <Failed retry={() => void pages.refetch()} />}
+      {pages.isLoadingError && <Failed retry={() => void pages.refetch()} />}
       {pages.isPending && <Skeleton h={200} />}
       {total === 0 && <Text c="dimmed">{say('report.nothing')}</Text>}
       {pages.data?.pages

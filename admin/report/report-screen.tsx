@@ -46,7 +46,7 @@ export function ReportScreen() {
         </Group>
       }
     >
-      {report.isError && <Failed retry={() => void report.refetch()} />}
+      {report.isLoadingError && <Failed retry={() => void report.refetch()} />}
       {report.isPending && <Skeleton h={300} />}
       {report.data && <Figures report={report.data} onOpen={setShown} />}
       {shown && <Occurrences asked={shown} span={span} onClose={() => setShown(undefined)} />}

@@ -75,7 +75,7 @@ function InviteScreen({ token, onDone }: Screen) {
   return (
     <Form title={say('invite.title')} error={invite.error?.message} onSubmit={onDone}>
       {invite.isPending && <Loader aria-label={say('app.loading')} />}
-      {invite.isError && <Back onDone={onDone} />}
+      {invite.isLoadingError && <Back onDone={onDone} />}
     </Form>
   )
 }

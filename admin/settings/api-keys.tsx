@@ -45,7 +45,7 @@ export function ApiKeys() {
         {say('keys.what')}
       </Text>
       {mayCreate && <NewKey />}
-      {keys.isError && <Failed retry={() => void keys.refetch()} />}
+      {keys.isLoadingError && <Failed retry={() => void keys.refetch()} />}
       {keys.isPending && <Skeleton h={80} mt="md" />}
       {keys.data?.length === 0 && (
         <Text c="dimmed" mt="md">

@@ -31,7 +31,7 @@ export function AuditScreen() {
     initialPageParam: '',
     getNextPageParam: page => (page.length < PAGE ? undefined : `&before=${page.at(-1)!.id}`),
   })
-  if (pages.isError) return <Failed retry={() => void pages.refetch()} />
+  if (pages.isLoadingError) return <Failed retry={() => void pages.refetch()} />
   const entries = pages.data?.pages.flat()
   return (
     <Container size="xl" py="md" className="scroll" h="100%">

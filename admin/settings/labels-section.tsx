@@ -16,7 +16,7 @@ export function LabelsSection() {
   const say = useTexts()
   const labels = useLabels()
   const mayCreate = useMay('label:create')
-  if (labels.isError) return <Failed retry={() => void labels.refetch()} />
+  if (labels.isLoadingError) return <Failed retry={() => void labels.refetch()} />
   return (
     <Section title={say('labels.title')}>
       {labels.data?.length === 0 && say('labels.none')}

@@ -16,7 +16,7 @@ export function MacrosSection() {
   const say = useTexts()
   const macros = useMacros()
   const mayCreate = useMay('macro:create')
-  if (macros.isError) return <Failed retry={() => void macros.refetch()} />
+  if (macros.isLoadingError) return <Failed retry={() => void macros.refetch()} />
   return (
     <Section title={say('macros.title')}>
       <Text size="sm" c="dimmed">

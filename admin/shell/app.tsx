@@ -36,7 +36,7 @@ export function App() {
     return <LinkScreen link={link} onDone={done} />
   }
   if (signedIn === false) return <WayIn />
-  if (account.isError) return <Failed retry={() => void account.refetch()} />
+  if (account.isLoadingError) return <Failed retry={() => void account.refetch()} />
   if (!account.data) return <Loading h="100dvh" />
   return (
     <AccountContext value={account.data}>
@@ -51,7 +51,7 @@ function WayIn() {
     queryKey: ['setup'],
     queryFn: () => call<{ needsOwner: boolean }>('setup'),
   })
-  if (setup.isError) return <Failed retry={() => void setup.refetch()} />
+  if (setup.isLoadingError) return <Failed retry={() => void setup.refetch()} />
   if (!setup.data) return null
   return setup.data.needsOwner ? <SetupScreen /> : <SignInScreen />
 }

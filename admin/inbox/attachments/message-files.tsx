@@ -60,7 +60,7 @@ function Picture({ path, attachment }: { path: string; attachment: Attachment })
   const address = useObjectUrl(file.data)
   const { name, width = SIDE, height = SIDE } = attachment
   const scale = Math.min(1, SIDE / Math.max(width ?? SIDE, height ?? SIDE))
-  if (file.isError) return <Text size="xs">{say('attachments.failed', { name })}</Text>
+  if (file.isLoadingError) return <Text size="xs">{say('attachments.failed', { name })}</Text>
   const size = { width: Math.round((width ?? SIDE) * scale), height: Math.round((height ?? SIDE) * scale) }
   return address ? (
     <img src={address} alt={name} {...size} style={{ display: 'block' }} />
