@@ -52,8 +52,8 @@ export interface App {
   responder: Responder
   conversations: ConversationDeps
   runner: JobRunner
-  /** Begins to work on jobs; requests can be answered before. */
-  start(): Promise<void>
+  /** Begins to work on jobs; requests can be answered before. Unless `warms` is false, loads the model of the index. */
+  start(options?: { warms?: boolean }): Promise<void>
   /** How far the first reading of the pages is; `undefined` once it is over. */
   firstReading(): Promise<Progress | undefined>
   /** Runs all queued work to the end, and the index up to it; for tests and one-off commands. */
@@ -199,9 +199,9 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     responder,
     conversations: conversations.deps,
     runner,
-    async start() {
+    async start({ warms = true } = {}) {
       await knowledge.index.load(workspaceId)
-      warmed = loadEncoder(models, await knowledge.index.embedderOf(workspaceId))
+      if (warms) warmed = loadEncoder(models, await knowledge.index.embedderOf(workspaceId))
       await runner.start()
       timers = startDeskTimers(conversations.deps, desk, log)
     },

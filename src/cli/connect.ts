@@ -78,7 +78,8 @@ async function inProcess(config: Config, onProgress: (text: string) => void): Pr
     { ...config, NO_EXAMPLE: true, PUBLIC_URL: undefined, LOG_LEVEL: 'error' },
     { onProgress, log: createLog('error', 'error') },
   )
-  await app.start()
+  // Most commands need no model, and the others load it when they do.
+  await app.start({ warms: false })
   return connection({
     url: undefined,
     token: app.adminToken,

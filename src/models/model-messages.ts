@@ -6,6 +6,9 @@ export interface ModelRequest {
   wanted?: 'pieces'
 }
 
+/** To the thread: end once all that was asked before is answered. */
+export type ModelEnd = 'end'
+
 /** From the thread. `values` holds a row of floats per text (an encoder) or one a passage (a reranker), transferred. */
 export type ModelReply =
   | { kind: 'ready' }

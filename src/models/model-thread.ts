@@ -1,7 +1,7 @@
 import type { Worker } from 'node:worker_threads'
 import { CarelineError, messageOf } from '../kit/errors.ts'
 import { startWorker } from '../platform/worker.ts'
-import type { ModelReply, ModelRequest } from './model-messages.ts'
+import type { ModelEnd, ModelReply, ModelRequest } from './model-messages.ts'
 
 /** Where a lazily started thread is in its life; shown by the readiness page. */
 export type LoadState = 'idle' | 'loading' | 'ready' | 'failed'
@@ -34,6 +34,20 @@ export interface ModelThread {
     wanted?: ModelRequest['wanted'],
   ): Promise<Float32Array>
   close(): Promise<void>
+}
+
+/** How long a thread may take to finish what it does, in ms, before it is ended in the middle. */
+const LAST_WORK_MS = 20_000
+
+/** Lets a thread finish: the runtime of the model aborts the whole process when it is ended while it loads or runs. */
+async function end(worker: Worker | undefined): Promise<void> {
+  if (!worker) return
+  const late = setTimeout(() => void worker.terminate(), LAST_WORK_MS)
+  const ended = new Promise(resolve => worker.once('exit', resolve))
+  worker.ref()
+  worker.postMessage('end' satisfies ModelEnd)
+  await ended
+  clearTimeout(late)
 }
 
 /** One model session in a thread of its own, started by its first use, and again by the next use after it ended. */
@@ -109,7 +123,7 @@ export function createModelThread(options: ModelThreadOptions): ModelThread {
       const worker = thread
       forget()
       state = 'idle'
-      void worker?.terminate()
+      void end(worker)
     }, options.idleMs)
     idle.unref()
   }
@@ -140,7 +154,7 @@ export function createModelThread(options: ModelThreadOptions): ModelThread {
       forget()
       state = 'idle'
       fail(new CarelineError('unavailable', `The ${called} is closed.`))
-      await worker?.terminate()
+      await end(worker)
     },
   }
 }

@@ -1,6 +1,6 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
 import { messageOf } from '../kit/errors.ts'
-import type { ModelReply, ModelRequest } from './model-messages.ts'
+import type { ModelEnd, ModelReply, ModelRequest } from './model-messages.ts'
 
 /** Runs the model on one request's texts; tells how many of them are done. */
 export type RunModel = (
@@ -19,8 +19,9 @@ export async function serveModel<Options>(load: (options: Options) => Promise<Ru
   try {
     const run = await load(workerData as Options)
     let last = Promise.resolve()
-    port.on('message', (request: ModelRequest) => {
-      last = last.then(() => answer(port, run, request))
+    port.on('message', (request: ModelRequest | ModelEnd) => {
+      // In a thread this ends the thread.
+      last = last.then(() => (request === 'end' ? process.exit() : answer(port, run, request)))
     })
     send(port, { kind: 'ready' })
   } catch (error) {

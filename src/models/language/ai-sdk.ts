@@ -32,7 +32,7 @@ export function createAiSdkModel(options: {
       const signal = request.signal ? AbortSignal.any([request.signal, stall.signal]) : stall.signal
       let characters = 0
       try {
-        // Loaded by the first answer of a model: many installations have none, and it costs a start 0.1 s.
+        // Not above: installations without a model of a provider never load it. Where there is one, it is there by now.
         const { streamText } = await import('ai')
         const result = streamText({
           model: options.model,

@@ -48,6 +48,8 @@ async function createChatModel(id: string, options: LanguageOptions): Promise<Ch
   }
   const price = options.prices[id]
   const model = await build(id.slice(separator + 1), settings)
+  // Here, and not by the first turn: a busy machine takes longer for it than a turn gives a rewrite.
+  await import('ai')
   return createAiSdkModel({ id, model, timeoutMs: options.timeoutMs, ...(price ? { price } : {}) })
 }
 
