@@ -5,7 +5,7 @@ import { createEmbedders } from '../../src/models/index.ts'
 import { packageRoot } from '../../src/platform/paths.ts'
 
 /** Between two moments, in ms; the native part of the loading lasts longer than that. */
-const STEP_MS = 40
+const STEP_MS = 80
 
 for (let ms = 0; ; ms += STEP_MS) {
   const embedders = createEmbedders({ modelsDirs: [join(packageRoot, 'models')], dataDir: packageRoot })
