@@ -1,6 +1,6 @@
 /**
- * The server under test: the whole program as `careline start` builds it, plus routes for the members that have no desk
- * yet, and faults that the parent asks for over IPC. Nothing in src/ knows of it.
+ * The server under test: the whole program as `careline start` builds it, plus routes for members that need no sign-in,
+ * and faults that the parent asks for over IPC. Nothing in src/ knows of it.
  */
 import { serve } from '@hono/node-server'
 import { sql } from 'kysely'
@@ -44,7 +44,7 @@ for (const statement of options.sql) await sql.raw(statement).execute(app.storag
 disturbBus(app.storage.bus)
 embedded?.of(app.storage.database)
 
-// Until there is a desk, members act through these.
+// What members do at the desk, without the sign-in that would come before.
 app.http.post('/member/:id/holder', async c => {
   const { from, to } = await c.req.json()
   return c.json(await changeHolder(app.conversations, { conversationId: c.req.param('id'), from, to }))
