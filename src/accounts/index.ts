@@ -52,6 +52,7 @@ export {
 } from './invites.ts'
 export { createResealHandler, type KeyUse, listKeys, RESEAL_JOB } from './key-rotation.ts'
 export { askForLink, enterByLink, resetPassword } from './links.ts'
+export { composeMail, mailLanguage } from './mails/compose-mail.ts'
 export { createMailHandler, type MailDeps } from './mails/mail-job.ts'
 export { MAIL_JOB } from './mails/order-mail.ts'
 export {
@@ -63,6 +64,11 @@ export {
   removeMember,
   updateMember,
 } from './members.ts'
+export {
+  changeNotificationSettings,
+  notificationSettingsOf,
+  readNotificationSettings,
+} from './notification-settings.ts'
 export { changeOwnAccount, changePassword, proveIdentity, readOwnAccount } from './own-account.ts'
 export { deleteRole, listRoles, type Role, rightsOfRole, saveRole } from './roles.ts'
 export { listSecrets, removeSecret, setSecret } from './secrets.ts'

@@ -2,7 +2,7 @@ import type { Place } from '../platform/secrets/index.ts'
 
 /** A column of envelopes: where it is, what tells its rows apart, and which of that the envelope is bound to. */
 export interface SealedColumn {
-  table: 'accounts' | 'signing_keys' | 'secrets' | 'identity_providers'
+  table: 'accounts' | 'signing_keys' | 'secrets' | 'identity_providers' | 'push_keys' | 'push_subscriptions'
   column: string
   /** The columns of the primary key. */
   key: readonly string[]
@@ -21,6 +21,8 @@ export const sealedColumns: readonly SealedColumn[] = [
   { table: 'signing_keys', column: 'private_sealed', key: ['kid'], row: 'kid', ofWorkspace: false },
   { table: 'secrets', column: 'value_sealed', key: ['workspace_id', 'name'], row: 'name', ofWorkspace: true },
   { table: 'identity_providers', column: 'secret_sealed', key: ['id'], row: 'id', ofWorkspace: true },
+  { table: 'push_keys', column: 'private_sealed', key: ['id'], row: 'id', ofWorkspace: false },
+  { table: 'push_subscriptions', column: 'auth_sealed', key: ['id'], row: 'id', ofWorkspace: true },
 ]
 
 /** Where the envelope of a row is bound to. */

@@ -44,6 +44,8 @@ export const accessTable: Readonly<Record<string, Access>> = {
   'GET /account/sessions': ['account', 'self'],
   'DELETE /account/sessions': ['account', 'self'],
   'DELETE /account/sessions/:id': ['account', 'self'],
+  'GET /account/notifications': ['account', 'self'],
+  'PATCH /account/notifications': ['account', 'self'],
   'POST /account/totp': ['account', 'self'],
   'PUT /account/totp': ['account', 'self'],
   'DELETE /account/totp': ['account', 'self'],

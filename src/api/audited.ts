@@ -21,6 +21,8 @@ export const auditedTable: Readonly<Record<string, Audited>> = {
   'GET /account/sessions': ownAccount,
   'DELETE /account/sessions': { changes: 'account.sessions-ended' },
   'DELETE /account/sessions/:id': { changes: 'account.session-ended' },
+  'GET /account/notifications': ownAccount,
+  'PATCH /account/notifications': ownAccount,
   'POST /account/totp': { left: 'Nothing is stored before the code was shown.' },
   'PUT /account/totp': { changes: 'account.second-factor-on' },
   'DELETE /account/totp': { changes: 'account.second-factor-off' },

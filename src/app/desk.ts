@@ -1,6 +1,17 @@
 import { createSummarise } from '../bot/index.ts'
 import { HANDOFF_JOB, REPEAT_JOB, ROUTING_JOB } from '../conversations/index.ts'
-import { measureRepeat, type PackDeps, packHandoff, routeWaiting } from '../desk/index.ts'
+import {
+  type DeskDeps,
+  type HandoffMailDeps,
+  mailHandoff,
+  measureRepeat,
+  NOTIFICATION_JOB,
+  NOTIFICATION_MAIL_JOB,
+  notifyAway,
+  type PackDeps,
+  packHandoff,
+  routeWaiting,
+} from '../desk/index.ts'
 import type { Clock } from '../kit/clock.ts'
 import type { Database } from '../platform/database/index.ts'
 import type { JobHandler } from '../platform/jobs/index.ts'
@@ -17,12 +28,17 @@ export function buildDesk(
 }
 
 /** What follows a handoff: somebody gets it, and its pack is made. A model that is slow keeps nobody from getting it. */
-export function deskHandlers(desk: PackDeps): Record<string, JobHandler> {
+export function deskHandlers(
+  desk: PackDeps,
+  ways: Omit<HandoffMailDeps, keyof DeskDeps>,
+): Record<string, JobHandler> {
   const route = async ({ workspaceId }: { workspaceId: string }) =>
     void (await routeWaiting(desk, workspaceId))
   return {
     [ROUTING_JOB]: { run: route },
     [REPEAT_JOB]: { run: job => measureRepeat(desk, job) },
+    [NOTIFICATION_JOB]: { run: job => notifyAway(desk, job) },
+    [NOTIFICATION_MAIL_JOB]: { run: job => mailHandoff({ ...desk, ...ways }, job) },
     [HANDOFF_JOB]: {
       async run(job, { signal }) {
         await route(job)

@@ -13,6 +13,7 @@ import {
   createKeyRoutes,
   createKnowledgeRoutes,
   createLinkRoutes,
+  createNotificationRoutes,
   createPageRoutes,
   createPeopleRoutes,
   createPinnedRoutes,
@@ -120,6 +121,7 @@ export function buildHttp(parts: HttpParts): Router {
   api.route('/', createProviderRoutes(accounts))
   api.route('/', createInviteRoutes({ accounts, ring: parts.ring }))
   api.route('/', createAccountRoutes(accounts))
+  api.route('/', createNotificationRoutes(accounts))
   api.route('/', createPeopleRoutes({ accounts, conversations: parts.conversations }))
   api.route('/', createKeyRoutes(accounts))
   api.route('/', createContactRoutes(accounts, parts.forget))

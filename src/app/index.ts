@@ -127,7 +127,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     clock,
     handlers: {
       [TURN_JOB]: conversations.turnHandler,
-      ...deskHandlers(desk),
+      ...deskHandlers(desk, { publicUrl: address, ...(config.SMTP_URL ? { mailer } : {}) }),
       [SYNC_JOB]: knowledge.syncHandler,
       [EMBED_JOB]: knowledge.embedHandler,
       [MAIL_JOB]: createMailHandler({ ...accounts, mailer, publicUrl: address }),

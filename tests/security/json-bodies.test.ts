@@ -92,6 +92,7 @@ test('the routes that take a body are known', () => {
     'DELETE /desk/conversations/{id}/merge',
     'DELETE /desk/conversations/{id}/takeover',
     'PATCH /account',
+    'PATCH /account/notifications',
     'PATCH /bots/{id}',
     'PATCH /contacts/{id}',
     'PATCH /desk/conversations',

@@ -6,8 +6,8 @@ export const mailLanguage = (locale: string): MailLanguage =>
   locale.toLowerCase().startsWith('de') ? 'de' : 'en'
 
 /**
- * A mail around one link, as text and as HTML. It loads nothing from anywhere. Names in `values` are what people typed:
- * they stand in it as text, on one line.
+ * A mail around one link, as text and as HTML. It loads nothing from anywhere. Names in `values` and the `quote` are what
+ * people typed: they stand in it as text, on one line, and nothing in them becomes a link.
  */
 export function composeMail(given: {
   kind: MailKind
@@ -15,12 +15,14 @@ export function composeMail(given: {
   to: string
   link: string
   values?: Readonly<Record<string, string>>
+  /** Longer words of strangers, in a paragraph of their own. */
+  quote?: string
 }): Mail {
-  const { to, link, language, values = {} } = given
+  const { to, link, language, values = {}, quote } = given
   const { subject, lines, button, unasked } = mailTexts[language][given.kind]
   const filled = (text: string) =>
     text.replace(/\{(\w+)\}/g, (_, name: string) => oneLine(values[name] ?? ''))
-  const said = lines.map(filled)
+  const said = [...lines.map(filled), ...(quote ? [quoted(quote)] : [])]
   return {
     to,
     subject: filled(subject),
@@ -54,11 +56,17 @@ ${given.lines.map(paragraph).join('\n')}
 const MAX_VALUE = 120
 
 /** Nothing typed may break out of its line, nor look like an address to go to. */
-const oneLine = (text: string): string =>
+const oneLine = (text: string, most = MAX_VALUE): string =>
   text
     .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')
     .replace(/:\/\/|\bwww\./gi, ' ')
     .trim()
-    .slice(0, MAX_VALUE)
+    .slice(0, most)
+
+/** A summary has sixty words at most. */
+const MAX_QUOTE = 800
+
+/** Mail programs make links of names such as "example.com" by themselves; not with an invisible sign behind the dot. */
+const quoted = (text: string): string => oneLine(text, MAX_QUOTE).replace(/\.(?=\p{L})/gu, '.\u2060')
 
 const escaped = (text: string): string => text.replace(/[&<>"']/g, letter => `&#${letter.charCodeAt(0)};`)

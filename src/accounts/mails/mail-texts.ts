@@ -7,7 +7,7 @@ export interface MailText {
   unasked: string
 }
 
-export type MailKind = 'invite' | 'reset' | 'magic'
+export type MailKind = 'invite' | 'reset' | 'magic' | 'handoff'
 export type MailLanguage = 'en' | 'de'
 
 export const mailTexts: Readonly<Record<MailLanguage, Readonly<Record<MailKind, MailText>>>> = {
@@ -35,6 +35,14 @@ export const mailTexts: Readonly<Record<MailLanguage, Readonly<Record<MailKind, 
       lines: ['With this link you sign in without a password.', 'It is good once, for a quarter of an hour.'],
       button: 'Sign in',
       unasked: 'If you did not ask for it, do nothing, and show it to nobody.',
+    },
+    handoff: {
+      subject: 'Somebody waits for a person ({place})',
+      lines: [
+        'Somebody waits for a person, and nobody had taken the conversation when this was sent: {place}.',
+      ],
+      button: 'Open the conversation',
+      unasked: 'This comes while you are away. Under “Your account” you choose what is mailed to you.',
     },
   },
   de: {
@@ -64,6 +72,14 @@ export const mailTexts: Readonly<Record<MailLanguage, Readonly<Record<MailKind, 
       ],
       button: 'Anmelden',
       unasked: 'Wenn Sie ihn nicht verlangt haben, tun Sie nichts, und zeigen Sie ihn niemandem.',
+    },
+    handoff: {
+      subject: 'Jemand wartet auf einen Menschen ({place})',
+      lines: [
+        'Jemand wartet auf einen Menschen, und niemand hatte das Gespräch übernommen, als diese Mail abging: {place}.',
+      ],
+      button: 'Gespräch öffnen',
+      unasked: 'Das kommt, während Sie abwesend sind. Unter „Ihr Konto“ wählen Sie, was Ihnen gemailt wird.',
     },
   },
 }

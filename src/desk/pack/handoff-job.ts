@@ -5,6 +5,7 @@ import type { HandoffPack } from '../../contract/desk-api.ts'
 import { countModelUse, HandoffJob, modelUseOf } from '../../conversations/index.ts'
 import { appendEvents } from '../../events/index.ts'
 import type { DeskDeps } from '../deps.ts'
+import { queueNotifications } from '../notifications/queue.ts'
 import { buildPack } from './build-pack.ts'
 import { isSoundSummary, mustHold } from './check-summary.ts'
 import { hideAccounts } from './identifiers.ts'
@@ -102,6 +103,7 @@ async function tell(
     const { id: handoffId, conversation_id: conversationId, engagement } = handoff
     const data = { handoffId, conversationId, reason: handoff.reason as HandoffReason, engagement, pack }
     const place = { workspaceId: handoff.workspace_id, botId: handoff.bot_id, conversationId }
+    await queueNotifications(tx, { id: handoffId, workspaceId: handoff.workspace_id }, now)
     await appendEvents(tx, [{ name: 'agent.handoff', data, ...place }], now)
   })
   deps.ring()

@@ -38,7 +38,8 @@ export async function lockMembers(tx: Sql, workspaceId: string): Promise<void> {
   await members.orderBy('id').forUpdate().execute()
 }
 
-async function rolesThatTakeOver(
+/** Which of the roles of these members may take conversations over. */
+export async function rolesThatTakeOver(
   db: Sql,
   workspaceId: string,
   members: readonly { role: string }[],

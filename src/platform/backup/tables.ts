@@ -38,6 +38,7 @@ export const backupTables = [
   { name: 'attachments', key: ['id'] },
   { name: 'attachment_files', key: ['attachment_id'] },
   { name: 'handoffs', key: ['id'] },
+  { name: 'notifications', key: ['handoff_id', 'member_id', 'way'] },
   { name: 'sources', key: ['id'] },
   { name: 'source_files', key: ['source_id'] },
   { name: 'pages', key: ['id'] },
@@ -65,6 +66,7 @@ export const notBackedUp = [
   'spent_refresh_tokens',
   'sign_in_failures',
   'one_time_tokens',
-  // Bound to a browser on a device; it subscribes again by itself.
+  // Bound to a session in a browser, and to the key that it was told.
   'push_subscriptions',
+  'push_keys',
 ] as const

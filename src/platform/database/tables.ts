@@ -434,10 +434,22 @@ export interface Tables {
   }
   attachment_files: { attachment_id: string; workspace_id: string; bytes: Uint8Array }
   push_subscriptions: {
+    id: string
+    workspace_id: string
+    member_id: string
+    session_id: string
     endpoint: string
-    account_id: string
-    keys: Json<Record<string, unknown>>
+    public_key: string
+    auth_sealed: string
     created_at: At
+  }
+  push_keys: { id: string; public_key: string; private_sealed: string; created_at: At }
+  notifications: {
+    handoff_id: string
+    member_id: string
+    way: 'mail' | 'push'
+    workspace_id: string
+    at: At
   }
   pinned_answers: {
     id: string
