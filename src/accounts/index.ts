@@ -70,6 +70,14 @@ export {
   readNotificationSettings,
 } from './notification-settings.ts'
 export { changeOwnAccount, changePassword, proveIdentity, readOwnAccount } from './own-account.ts'
+export { loadPushKeys } from './push-keys.ts'
+export {
+  addPushSubscription,
+  listPushSubscriptions,
+  openPushSubscription,
+  pushSubscriptionsOf,
+  removePushSubscription,
+} from './push-subscriptions.ts'
 export { deleteRole, listRoles, type Role, rightsOfRole, saveRole } from './roles.ts'
 export { listSecrets, removeSecret, setSecret } from './secrets.ts'
 export {

@@ -64,6 +64,13 @@ export function memberOf(c: Context<HttpEnv>): { workspaceId: string; memberId: 
   return { workspaceId: principal.workspaceId, memberId: principal.memberId }
 }
 
+/** The member who asks, with their session: what is their own is theirs alone. @throws CarelineError `forbidden`. */
+export function accountOf(c: Context<HttpEnv>): Extract<Principal, { kind: 'member' }> {
+  const principal = principalOf(c)
+  if (principal.kind !== 'member') throw new CarelineError('forbidden', 'Only a person has an account.')
+  return principal
+}
+
 /** The workspace that a request works in. */
 export const workspaceOf = (c: Context<HttpEnv>): string => principalOf(c).workspaceId
 

@@ -3,13 +3,16 @@ import { HANDOFF_JOB, REPEAT_JOB, ROUTING_JOB } from '../conversations/index.ts'
 import {
   type DeskDeps,
   type HandoffMailDeps,
+  type HandoffPushDeps,
   mailHandoff,
   measureRepeat,
   NOTIFICATION_JOB,
   NOTIFICATION_MAIL_JOB,
+  NOTIFICATION_PUSH_JOB,
   notifyAway,
   type PackDeps,
   packHandoff,
+  pushHandoff,
   routeWaiting,
 } from '../desk/index.ts'
 import type { Clock } from '../kit/clock.ts'
@@ -30,7 +33,7 @@ export function buildDesk(
 /** What follows a handoff: somebody gets it, and its pack is made. A model that is slow keeps nobody from getting it. */
 export function deskHandlers(
   desk: PackDeps,
-  ways: Omit<HandoffMailDeps, keyof DeskDeps>,
+  ways: Omit<HandoffMailDeps, keyof DeskDeps> & HandoffPushDeps,
 ): Record<string, JobHandler> {
   const route = async ({ workspaceId }: { workspaceId: string }) =>
     void (await routeWaiting(desk, workspaceId))
@@ -39,6 +42,7 @@ export function deskHandlers(
     [REPEAT_JOB]: { run: job => measureRepeat(desk, job) },
     [NOTIFICATION_JOB]: { run: job => notifyAway(desk, job) },
     [NOTIFICATION_MAIL_JOB]: { run: job => mailHandoff({ ...desk, ...ways }, job) },
+    [NOTIFICATION_PUSH_JOB]: { run: job => pushHandoff(ways, job) },
     [HANDOFF_JOB]: {
       async run(job, { signal }) {
         await route(job)

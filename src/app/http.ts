@@ -45,6 +45,7 @@ import { createLimiter, type Limiter } from '../platform/http/limits.ts'
 import type { Log } from '../platform/log.ts'
 import type { Metrics } from '../platform/metrics.ts'
 import { packageRoot } from '../platform/paths.ts'
+import type { PushSender } from '../platform/push/index.ts'
 import { createDemoPage } from './demo-page.ts'
 import type { Example } from './example.ts'
 import { version } from './version.ts'
@@ -66,6 +67,7 @@ export interface HttpParts {
   /** The default workspace. */
   workspaceId: string
   accounts: AccountDeps
+  push: PushSender
   visitors: VisitorConversations
   conversations: ConversationDeps
   adminToken: string
@@ -121,7 +123,7 @@ export function buildHttp(parts: HttpParts): Router {
   api.route('/', createProviderRoutes(accounts))
   api.route('/', createInviteRoutes({ accounts, ring: parts.ring }))
   api.route('/', createAccountRoutes(accounts))
-  api.route('/', createNotificationRoutes(accounts))
+  api.route('/', createNotificationRoutes({ ...accounts, push: parts.push }))
   api.route('/', createPeopleRoutes({ accounts, conversations: parts.conversations }))
   api.route('/', createKeyRoutes(accounts))
   api.route('/', createContactRoutes(accounts, parts.forget))

@@ -20,6 +20,7 @@ import type { Router } from '../platform/http/edge.ts'
 import { countJobs, createJobRunner, type JobRunner, type Progress } from '../platform/jobs/index.ts'
 import { createLog, type Log } from '../platform/log.ts'
 import { createMetrics } from '../platform/metrics.ts'
+import { createPushSender } from '../platform/push/index.ts'
 import { buildAccounts } from './accounts.ts'
 import { buildBot } from './bot.ts'
 import { buildConversations } from './conversations.ts'
@@ -119,6 +120,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     ring: ringOf,
   })
   const mailer = buildMailer(config, options.onMail ?? (text => process.stderr.write(`${text}\n`)))
+  const push = createPushSender({ fetch: models.crawl, clock, contact: address })
   const desk = buildDesk(database, models, { clock, ring: ringOf })
   const runner = createJobRunner({
     ...options.jobs,
@@ -127,7 +129,12 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     clock,
     handlers: {
       [TURN_JOB]: conversations.turnHandler,
-      ...deskHandlers(desk, { publicUrl: address, ...(config.SMTP_URL ? { mailer } : {}) }),
+      ...deskHandlers(desk, {
+        ...accounts,
+        push,
+        publicUrl: address,
+        ...(config.SMTP_URL ? { mailer } : {}),
+      }),
       [SYNC_JOB]: knowledge.syncHandler,
       [EMBED_JOB]: knowledge.embedHandler,
       [MAIL_JOB]: createMailHandler({ ...accounts, mailer, publicUrl: address }),
@@ -167,6 +174,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     operationsOf,
     workspaceId,
     accounts,
+    push,
     visitors: conversations.visitors,
     conversations: conversations.deps,
     adminToken,

@@ -34,6 +34,7 @@ export type IdPrefix =
   | 'att'
   | 'pin'
   | 'gol'
+  | 'psh'
 
 /** A new id such as `msg_01jd3k...`: 48 bits of time, then 80 random bits (the layout of a ULID), so ids sort by age. */
 export function newId(prefix: IdPrefix, now: number = Date.now()): string {

@@ -99,6 +99,7 @@ test('the routes that take a body are known', () => {
     'PATCH /desk/conversations/{id}',
     'PATCH /members/{id}',
     'PATCH /sources/{id}',
+    'POST /account/push-subscriptions',
     'POST /api-keys',
     'POST /ask',
     'POST /backups',

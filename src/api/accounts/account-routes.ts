@@ -8,7 +8,6 @@ import {
   disableTotp,
   enableTotp,
   listSessions,
-  type Principal,
   proposeTotp,
   proveIdentity,
   readOwnAccount,
@@ -18,7 +17,7 @@ import * as contract from '../../contract/accounts-api.ts'
 import { CarelineError } from '../../kit/errors.ts'
 import { createRouter, type HttpEnv, type Router } from '../../platform/http/edge.ts'
 import { answer, body, done, problems } from '../describe.ts'
-import { principalOf } from '../principal.ts'
+import { accountOf } from '../principal.ts'
 import { deviceOf } from './signed-in.ts'
 
 const shared = { security: [{ member: [] }], tags: ['Own account'] }
@@ -101,11 +100,11 @@ const routes = {
 /** What people do with their own account. Mounted below `/api/v1`, behind the guard. */
 export function createAccountRoutes(accounts: AccountDeps): Router {
   const app = createRouter()
-  const shown = async (c: Context<HttpEnv>) => await readOwnAccount(accounts, memberOf(c))
+  const shown = async (c: Context<HttpEnv>) => await readOwnAccount(accounts, accountOf(c))
   app.openapi(routes.read, async c => c.json(await shown(c), 200))
   app.openapi(routes.change, async c => {
     const { name, locale } = c.req.valid('json')
-    await changeOwnAccount(accounts, memberOf(c).accountId, {
+    await changeOwnAccount(accounts, accountOf(c).accountId, {
       ...(name === undefined ? {} : { name }),
       ...(locale === undefined ? {} : { locale }),
     })
@@ -114,14 +113,14 @@ export function createAccountRoutes(accounts: AccountDeps): Router {
   app.openapi(routes.password, async c => {
     const { current, next } = c.req.valid('json')
     const { address } = deviceOf(c)
-    await changePassword(accounts, memberOf(c), {
+    await changePassword(accounts, accountOf(c), {
       ...{ next, address },
       ...(current === undefined ? {} : { current }),
     })
     return c.body(null, 204)
   })
   app.openapi(routes.sessions, async c => {
-    const { accountId, sessionId, confined } = memberOf(c)
+    const { accountId, sessionId, confined } = accountOf(c)
     const all = await listSessions(accounts, accountId)
     // A provider's word is good here alone: where else the account is signed in is not its to see.
     const seen = confined ? all.filter(({ id }) => id === sessionId) : all
@@ -134,16 +133,16 @@ export function createAccountRoutes(accounts: AccountDeps): Router {
     return c.json({ sessions }, 200)
   })
   app.openapi(routes.endOthers, async c => {
-    const { accountId, sessionId, confined } = memberOf(c)
+    const { accountId, sessionId, confined } = accountOf(c)
     if (confined) throw notYours()
     await revokeSessions(accounts, accountId, { except: sessionId, because: 'signed out elsewhere' })
     return c.body(null, 204)
   })
   app.openapi(routes.endOne, async c => {
     const { id } = c.req.valid('param')
-    const { confined, sessionId } = memberOf(c)
+    const { confined, sessionId } = accountOf(c)
     if (confined && id !== sessionId) throw notYours()
-    const ended = await revokeSessions(accounts, memberOf(c).accountId, {
+    const ended = await revokeSessions(accounts, accountOf(c).accountId, {
       id,
       because: 'signed out elsewhere',
     })
@@ -153,15 +152,15 @@ export function createAccountRoutes(accounts: AccountDeps): Router {
   app.openapi(routes.proposeTotp, async c => c.json(proposeTotp((await shown(c)).email), 200))
   app.openapi(routes.enableTotp, async c => {
     const { password, ...totp } = c.req.valid('json')
-    const { accountId } = memberOf(c)
-    await proveIdentity(accounts, memberOf(c), { password, address: deviceOf(c).address })
+    const { accountId } = accountOf(c)
+    await proveIdentity(accounts, accountOf(c), { password, address: deviceOf(c).address })
     const recoveryCodes = await enableTotp(accounts, accountId, totp)
     return c.json({ recoveryCodes }, 200)
   })
   app.openapi(routes.disableTotp, async c => {
-    const { accountId } = memberOf(c)
+    const { accountId } = accountOf(c)
     const { password } = c.req.valid('json')
-    await proveIdentity(accounts, memberOf(c), { password, address: deviceOf(c).address })
+    await proveIdentity(accounts, accountOf(c), { password, address: deviceOf(c).address })
     await disableTotp(accounts, accountId)
     return c.body(null, 204)
   })
@@ -169,10 +168,3 @@ export function createAccountRoutes(accounts: AccountDeps): Router {
 }
 
 const notYours = () => new CarelineError('forbidden', 'Sign in with your password or a link to do this.')
-
-/** The member who asks; the guard lets nobody else through to these routes. */
-function memberOf(c: Context<HttpEnv>): Extract<Principal, { kind: 'member' }> {
-  const principal = principalOf(c)
-  if (principal.kind !== 'member') throw new CarelineError('forbidden', 'Only a person has an account.')
-  return principal
-}

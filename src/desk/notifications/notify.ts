@@ -1,8 +1,15 @@
+import type { z } from 'zod'
+import { pushSubscriptionsOf } from '../../accounts/index.ts'
 import { lockOwnConversation } from '../../conversations/index.ts'
 import type { Tx } from '../../platform/database/database.ts'
 import { enqueueJob, type Job } from '../../platform/jobs/index.ts'
 import type { DeskDeps } from '../deps.ts'
-import { NOTIFICATION_MAIL_JOB, NOTIFICATION_PUSH_JOB, NotificationJob } from './queue.ts'
+import {
+  NOTIFICATION_MAIL_JOB,
+  NOTIFICATION_PUSH_JOB,
+  NotificationJob,
+  type NotificationMailJob,
+} from './queue.ts'
 import { findRecipients, type Way } from './recipients.ts'
 import { findWaitingHandoff } from './waiting-handoff.ts'
 
@@ -27,11 +34,24 @@ export async function notifyAway(deps: DeskDeps, job: Job): Promise<void> {
     const handoff = await findWaitingHandoff(tx, handoffId)
     if (!handoff) return
     for (const { memberId, way } of await findRecipients(tx, handoff, now)) {
-      if (!(await note(tx, { handoffId, memberId, way, workspaceId }, now))) continue
-      const payload = { handoffId, memberId }
-      await enqueueJob(tx, { workspaceId, kind: kinds[way], payload, maxAttempts: ATTEMPTS }, now)
+      const payloads = await payloadsOf(tx, { handoffId, memberId }, way, now)
+      if (payloads.length === 0 || !(await note(tx, { handoffId, memberId, way, workspaceId }, now))) continue
+      for (const payload of payloads)
+        await enqueueJob(tx, { workspaceId, kind: kinds[way], payload, maxAttempts: ATTEMPTS }, now)
     }
   })
+}
+
+/** One mail, and one push message for each browser. */
+async function payloadsOf(
+  tx: Tx,
+  to: z.infer<typeof NotificationMailJob>,
+  way: Way,
+  now: Date,
+): Promise<object[]> {
+  if (way === 'mail') return [to]
+  const subscriptions = await pushSubscriptionsOf(tx, to.memberId, now)
+  return subscriptions.map(subscriptionId => ({ ...to, subscriptionId }))
 }
 
 /** Whether it was not noted before. */

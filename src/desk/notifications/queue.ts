@@ -12,7 +12,9 @@ export const NOTIFICATION_PUSH_JOB = 'notification.push'
 export const NotificationJob = z.object({ handoffId: z.string() })
 
 export const NotificationMailJob = z.object({ handoffId: z.string(), memberId: z.string() })
-export type NotificationMailJob = z.infer<typeof NotificationMailJob>
+
+/** One for each browser, so that trying one again disturbs no other. */
+export const NotificationPushJob = NotificationMailJob.extend({ subscriptionId: z.string() })
 
 /**
  * How long a handoff waits before those who are away are told. Whoever left without a word is seen as gone after a minute
