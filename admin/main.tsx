@@ -4,6 +4,7 @@ import { MantineProvider } from '@mantine/core'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { createRoot } from 'react-dom/client'
 import { App } from './shell/app.tsx'
+import { registerServiceWorker } from './shell/service-worker.ts'
 import { TextContext, textsIn } from './texts/index.ts'
 import { theme } from './theme.ts'
 
@@ -16,6 +17,7 @@ Object.assign(globalThis, { __webpack_nonce__: nonce })
 const language = navigator.language
 document.documentElement.lang = language.toLowerCase().startsWith('de') ? 'de' : 'en'
 
+registerServiceWorker()
 createRoot(document.getElementById('root')!).render(
   <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => nonce}>
     <QueryClientProvider client={queries}>

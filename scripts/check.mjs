@@ -5,6 +5,11 @@ const steps = [
   ['types', 'node', ['node_modules/typescript-7/bin/tsc', '-p', 'tsconfig.json']],
   ['types (widget)', 'node', ['node_modules/typescript-7/bin/tsc', '-p', 'widget/tsconfig.json']],
   ['types (admin)', 'node', ['node_modules/typescript-7/bin/tsc', '-p', 'admin/tsconfig.json']],
+  [
+    'types (service worker)',
+    'node',
+    ['node_modules/typescript-7/bin/tsc', '-p', 'admin/service-worker/tsconfig.json'],
+  ],
   ['lint and format', 'node', ['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.']],
   [
     'walls',

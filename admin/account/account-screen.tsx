@@ -1,11 +1,12 @@
 import { Container, Stack, Title } from '@mantine/core'
 import { useAccount } from '../shell/account.ts'
 import { useTexts } from '../texts/index.ts'
+import { NotificationsSection } from './notifications-section.tsx'
 import { PasswordSection } from './password-section.tsx'
 import { SecondFactorSection } from './second-factor-section.tsx'
 import { SessionsSection } from './sessions-section.tsx'
 
-/** One's own account: password, second factor, and where one is signed in. */
+/** One's own account: what one is told of, password, second factor, and where one is signed in. */
 export function AccountScreen() {
   const say = useTexts()
   const { name, email } = useAccount()
@@ -18,6 +19,7 @@ export function AccountScreen() {
           </Title>
           {name} · {email}
         </div>
+        <NotificationsSection />
         <PasswordSection />
         <SecondFactorSection />
         <SessionsSection />

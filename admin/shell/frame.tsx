@@ -1,6 +1,6 @@
 import { Button, NativeSelect, Text, useMantineColorScheme } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { Outlet } from '@tanstack/react-router'
+import { Outlet, useNavigate } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import type { Activity } from '../../src/contract/activity.ts'
 import { call, signOut } from '../api/client.ts'
@@ -11,12 +11,14 @@ import { noteWriting } from '../inbox/note-writing.ts'
 import { useTexts } from '../texts/index.ts'
 import { CommandBar } from './command-bar.tsx'
 import { Navigation } from './navigation.tsx'
+import { onNotificationOpened } from './service-worker.ts'
 
 /** The bar at the top and the screen below; keeps what is shown as new as the live stream. */
 export function Frame() {
   const say = useTexts()
   const { toggleColorScheme } = useMantineColorScheme()
   useLive()
+  useOpened()
   return (
     <div className="frame">
       <header className="bar">
@@ -102,4 +104,13 @@ function useLive(): void {
       gone.abort()
     }
   }, [queries])
+}
+
+/** Goes to the conversation of a notification that was clicked. */
+function useOpened(): void {
+  const navigate = useNavigate()
+  useEffect(
+    () => onNotificationOpened(conversationId => void navigate({ to: `/inbox/${conversationId}` })),
+    [navigate],
+  )
 }

@@ -3,11 +3,13 @@ import { de as bots } from './bots.ts'
 import type { TextKey } from './en.ts'
 import { de as inbox } from './inbox.ts'
 import { de as knowledge } from './knowledge.ts'
+import { de as notifications } from './notifications.ts'
 import { de as report } from './report.ts'
 import { de as settings } from './settings.ts'
 
 export const de: Readonly<Record<TextKey, string>> = {
   ...attachments,
+  ...notifications,
   ...settings,
   ...inbox,
   ...bots,

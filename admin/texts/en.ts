@@ -2,12 +2,14 @@ import { en as attachments } from './attachments.ts'
 import { en as bots } from './bots.ts'
 import { en as inbox } from './inbox.ts'
 import { en as knowledge } from './knowledge.ts'
+import { en as notifications } from './notifications.ts'
 import { en as report } from './report.ts'
 import { en as settings } from './settings.ts'
 
 /** Every string of the staff application. Other languages have the same keys. */
 export const en = {
   ...attachments,
+  ...notifications,
   ...settings,
   ...inbox,
   ...bots,

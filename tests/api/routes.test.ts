@@ -4,7 +4,8 @@ import { type ApiRig, startApi } from '../security/api-rig.ts'
 
 /**
  * Who may call without a token: written out, so that a new route without authorisation fails here until somebody has
- * thought about it. The widget's and the shop's files are added as a whole.
+ * thought about it. The files of the widget, the shop and the staff application are
+ * added as a whole.
  */
 const open = [
   'GET /',
@@ -36,7 +37,7 @@ const open = [
   'PUT /api/v1/links/reset',
   'PUT /api/v1/links/sign-in',
 ]
-const isOpenFile = (name: string) => /^GET \/(widget|shop)\/[\w./-]+$/.test(name)
+const isOpenFile = (name: string) => /^GET \/(widget|shop|admin)\/[\w./-]+$/.test(name)
 
 let api: ApiRig
 let routes: string[]
