@@ -8,6 +8,7 @@ import { followLive, type LiveEvent } from '../api/live.ts'
 import { noteActivity } from '../inbox/activity.ts'
 import { sendAllOnLeave, whenSent } from '../inbox/held-replies.ts'
 import { noteWriting } from '../inbox/note-writing.ts'
+import { useTones, useUnread } from '../notifications/alerts.ts'
 import { useTexts } from '../texts/index.ts'
 import { CommandBar } from './command-bar.tsx'
 import { Navigation } from './navigation.tsx'
@@ -17,7 +18,8 @@ import { onNotificationOpened } from './service-worker.ts'
 export function Frame() {
   const say = useTexts()
   const { toggleColorScheme } = useMantineColorScheme()
-  useLive()
+  useLive(useTones())
+  useUnread()
   useOpened()
   return (
     <div className="frame">
@@ -73,7 +75,7 @@ function Presence() {
 }
 
 /** What the stream tells makes what is shown old: lists and the conversation in question are asked for again. */
-function useLive(): void {
+function useLive(sound: (event: LiveEvent) => void): void {
   const queries = useQueryClient()
   useEffect(() => {
     const gone = new AbortController()
@@ -89,6 +91,7 @@ function useLive(): void {
       const { conversationId } = told
       // A sentence of an answer comes often and changes nothing else.
       if (noteWriting(queries, told)) return
+      sound(told)
       lists()
       if (conversationId) void queries.invalidateQueries({ queryKey: ['conversation', conversationId] })
     }
@@ -103,7 +106,7 @@ function useLive(): void {
       stay()
       gone.abort()
     }
-  }, [queries])
+  }, [queries, sound])
 }
 
 /** Goes to the conversation of a notification that was clicked. */

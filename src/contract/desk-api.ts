@@ -96,6 +96,8 @@ export const InboxCounts = z
     snoozed: z.number().int(),
     /** Where colleagues named whoever asks, not yet seen. */
     mentioned: z.number().int(),
+    /** Those of whoever asks, and those that wait for anybody, with something not yet read. */
+    unread: z.number().int(),
     open: z.number().int(),
     teams: z.record(z.string(), z.number().int()),
   })

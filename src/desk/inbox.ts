@@ -68,6 +68,9 @@ export async function countInbox(db: Sql, viewer: Viewer): Promise<InboxCounts> 
     union all select 'bot', count(*)::int from conversations c where ${viewOf('bot', viewer)}
     union all select 'snoozed', count(*)::int from conversations c where ${viewOf('snoozed', viewer)}
     union all select 'mentioned', count(*)::int from conversations c where ${ofWorkspace(viewer)} and ${mentions(viewer, 'new')}
+    union all select 'unread', count(*)::int from conversations c
+      left join conversation_reads r on r.conversation_id = c.id and r.member_id = ${viewer.memberId}
+      where ((${viewOf('mine', viewer)}) or (${viewOf('unassigned', viewer)})) and c.last_seq > coalesce(r.seq, 0)
     union all select 'open', count(*)::int from conversations c where ${ofWorkspace(viewer)} and c.status = 'open'
     union all select 'team:' || team_id, count(*)::int from conversations c
       where ${ofWorkspace(viewer)} and c.status = 'open' and team_id is not null group by team_id`.execute(db)
@@ -79,6 +82,7 @@ export async function countInbox(db: Sql, viewer: Viewer): Promise<InboxCounts> 
       snoozed: count('snoozed'),
       open: count('open'),
       mentioned: count('mentioned'),
+      unread: count('unread'),
       teams: Object.fromEntries(teams),
     },
   }

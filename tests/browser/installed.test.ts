@@ -93,6 +93,36 @@ describeInBrowser('the installed staff application', () => {
     expect(kept).toEqual(['/admin/offline.html'])
   })
 
+  test('counts in its title what is unread, and sounds for who begins to wait and who writes in one of mine', async () => {
+    await page.addInitScript(`globalThis.notes = 0
+      const { start } = AudioScheduledSourceNode.prototype
+      AudioScheduledSourceNode.prototype.start = function (...given) {
+        globalThis.notes++
+        return start.apply(this, given)
+      }`)
+    const notes = () => page.evaluate<number>('notes')
+    await page.goto(`${desk.origin}/admin/account`)
+    const silent = await visitorOf(desk.app)
+    expect((await silent.askForPerson('Hello?')).status).toBe(201)
+    await expect.poll(() => page.title()).toMatch(/^\(\d+\) Careline$/)
+    expect(await notes()).toBe(0)
+    await page.getByRole('switch', { name: 'Play a tone here' }).click()
+    await expect.poll(notes).toBe(2)
+    await page.getByRole('link', { name: 'Inbox' }).click()
+    const visitor = await visitorOf(desk.app)
+    expect((await visitor.askForPerson('Hello?')).status).toBe(201)
+    await expect.poll(notes).toBe(4)
+    await page.locator('.line').first().click()
+    await page.getByRole('button', { name: 'Take over' }).click()
+    await page.getByRole('button', { name: 'Give back to the bot' }).waitFor()
+    let said = 0
+    const noteAfterMore = async () => {
+      await visitor.say(`Are you there ${said++}?`)
+      return await notes()
+    }
+    await expect.poll(noteAfterMore, { interval: 500 }).toBeGreaterThan(4)
+  })
+
   test('is told of what one chooses, and says where push cannot be had', async () => {
     await page.goto(`${desk.origin}/admin/account`)
     const mail = page.getByRole('switch', { name: 'Send me an e-mail' })

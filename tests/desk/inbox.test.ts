@@ -41,6 +41,23 @@ test('a member who is named in a note sees where, once, and nobody else does', a
   expect((await ben.call(at(visitor))).json.line.mentioned).toBe(false)
 })
 
+test('what is unread is counted where it is one’s own or waits for anybody, until one has read it', async () => {
+  const unread = async (staff: Staff) => (await staff.call('/api/v1/desk/counts')).json.unread as number
+  const [before, bens] = [await unread(ada), await unread(ben)]
+  const visitor = await rig.visitor()
+  await say(visitor, 'hello again')
+  expect(await unread(ada)).toBe(before)
+  await askForPerson(visitor, 'vera@mailbox.example')
+  expect([await unread(ada), await unread(ben)]).toEqual([before + 1, bens + 1])
+  await ada.call(`${at(visitor)}/takeover`, { body: {} })
+  expect([await unread(ada), await unread(ben)]).toEqual([before + 1, bens])
+  const { lastSeq } = (await ada.call(at(visitor))).json.conversation
+  await ada.call(`${at(visitor)}/read`, { method: 'PUT', body: { seq: lastSeq } })
+  expect(await unread(ada)).toBe(before)
+  await say(visitor, 'are you there?')
+  expect(await unread(ada)).toBe(before + 1)
+})
+
 test('a merged conversation is shown with the other, and stands for itself as before once that is undone', async () => {
   const [one, other] = [await rig.visitor(), await rig.visitor()]
   for (const visitor of [one, other]) {
