@@ -86,6 +86,9 @@ const isWaiting = sql<boolean>`d.state = 'open' and d.upto_seq > greatest(
   (select coalesce(max(seq), 0) from messages m where m.conversation_id = d.conversation_id and m.author = 'member'),
   (select coalesce(max(upto_seq), 0) from resolutions r where r.conversation_id = d.conversation_id))`
 
+/** Whether a conversation, which is to be named `c`, has a draft that waits to be sent. */
+export const hasWaitingDraft = sql<boolean>`exists (select from drafts d where d.conversation_id = c.id and ${isWaiting})`
+
 /** Drafts of a workspace that wait to be sent, the newest first; of one conversation when it is named. */
 export async function listDrafts(
   db: Sql,
