@@ -1,4 +1,4 @@
-import { Group, SegmentedControl, Text } from '@mantine/core'
+import { Button, Group, SegmentedControl, Text } from '@mantine/core'
 import { useTexts } from '../texts/index.ts'
 import type { Attachments } from './attachments/use-attachments.ts'
 import { AttachButton } from './attachments/waiting-files.tsx'
@@ -14,9 +14,10 @@ export function ComposerTools(props: {
   /** Only for whoever holds the conversation. */
   attachments?: Attachments | undefined
   onEmoji: (emoji: string) => void
+  copilot?: { isOpen: boolean; onToggle: () => void } | undefined
 }) {
   const say = useTexts()
-  const { mode, maySend } = props
+  const { mode, maySend, copilot } = props
   return (
     <Group gap="xs" mb={6}>
       <SegmentedControl
@@ -30,9 +31,22 @@ export function ComposerTools(props: {
       />
       {props.attachments && <AttachButton attachments={props.attachments} />}
       <EmojiPicker onChoose={props.onEmoji} />
-      <Text size="xs" c="dimmed">
-        {say(mode === 'note' ? 'composer.hintNote' : maySend ? 'composer.hint' : 'composer.takeFirst')}
-      </Text>
+      {copilot && (
+        <Button
+          size="compact-xs"
+          variant={copilot.isOpen ? 'light' : 'subtle'}
+          aria-expanded={copilot.isOpen}
+          data-command="copilot"
+          onClick={copilot.onToggle}
+        >
+          {say('copilot.title')}
+        </Button>
+      )}
+      {!copilot?.isOpen && (
+        <Text size="xs" c="dimmed">
+          {say(mode === 'note' ? 'composer.hintNote' : maySend ? 'composer.hint' : 'composer.takeFirst')}
+        </Text>
+      )}
     </Group>
   )
 }

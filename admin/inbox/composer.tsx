@@ -7,6 +7,7 @@ import { useTyping } from './activity.ts'
 import { useAttachments } from './attachments/use-attachments.ts'
 import { WaitingFiles } from './attachments/waiting-files.tsx'
 import { ComposerTools } from './composer-tools.tsx'
+import { Copilot } from './copilot/copilot.tsx'
 import { useWaitingDraft } from './drafts/use-waiting-draft.ts'
 import { WaitingDraft } from './drafts/waiting-draft.tsx'
 import { useHeld } from './held-replies.ts'
@@ -45,6 +46,7 @@ export function Composer({
   const account = useAccount()
   const field = useRef<HTMLTextAreaElement>(null)
   const [caret, setCaret] = useState(0)
+  const [isOpen, setOpen] = useState(false)
   const writing = useWriting(shown)
   const { mode, setMode, text, setText, note } = writing
   useEffect(() => {
@@ -135,8 +137,17 @@ export function Composer({
           onMode={setMode}
           maySend={maySend}
           attachments={mode === 'reply' && holds ? attachments : undefined}
+          copilot={mode === 'reply' && mayReply ? { isOpen, onToggle: () => setOpen(!isOpen) } : undefined}
           onEmoji={emoji => put(replaced(text, { start: caret, end: caret }, emoji))}
         />
+        {mode === 'reply' && mayReply && isOpen && (
+          <Copilot
+            shown={shown}
+            text={text}
+            onText={next => write(next, next.length)}
+            onInsert={words => put(replaced(text, { start: caret, end: caret }, words))}
+          />
+        )}
         <Box pos="relative">
           {insertions.shown.length > 0 && (
             <Suggestions

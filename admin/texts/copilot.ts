@@ -13,6 +13,27 @@ export const en = {
   'draft.why': 'Why this draft',
   'draft.heldByOther': 'A colleague has this conversation.',
   'draft.takesOver': 'Sending takes the conversation over.',
+  'copilot.title': 'Copilot',
+  'copilot.draft': 'Draft from the pages',
+  'copilot.draftHint': 'Answers what is open, for you to read first.',
+  'copilot.drafted': 'The draft is above.',
+  'copilot.question': 'Ask the knowledge base',
+  'copilot.ask': 'Ask',
+  'copilot.unclear': 'The pages hold more than one thing that fits. Ask more exactly.',
+  'copilot.insert': 'Insert',
+  'copilot.rephrase': 'Rephrase',
+  'copilot.shorten': 'Shorten',
+  'copilot.translate': 'Translate',
+  'copilot.into': 'Translate into',
+  'copilot.noModel':
+    'Rephrase, shorten and translate are off: no language model is set for them. Whoever runs the server sets MODEL_COPILOT.',
+  'copilot.usedUp':
+    'Rephrase, shorten and translate are off for today: the language models of this bot have used up what they may in a day.',
+  'copilot.nothingYet': 'Rephrase, shorten and translate work on what you write below.',
+  'copilot.check': 'Written by a language model: read it before you send it.',
+  'copilot.newNumbers': 'Check these numbers, which you did not write: {numbers}',
+  'copilot.undo': 'Back to my words',
+  'copilot.left': 'You went on writing, so your words were left as they are.',
 } as const
 
 export const de: Readonly<Record<keyof typeof en, string>> = {
@@ -29,4 +50,25 @@ export const de: Readonly<Record<keyof typeof en, string>> = {
   'draft.why': 'Warum dieser Entwurf',
   'draft.heldByOther': 'Jemand anderes aus dem Team hat dieses Gespräch.',
   'draft.takesOver': 'Mit dem Senden übernehmen Sie das Gespräch.',
+  'copilot.title': 'Copilot',
+  'copilot.draft': 'Entwurf aus den Seiten',
+  'copilot.draftHint': 'Beantwortet, was offen ist; Sie lesen zuerst.',
+  'copilot.drafted': 'Der Entwurf steht oben.',
+  'copilot.question': 'Die Wissensbasis fragen',
+  'copilot.ask': 'Fragen',
+  'copilot.unclear': 'In den Seiten passt mehr als eines. Fragen Sie genauer.',
+  'copilot.insert': 'Einfügen',
+  'copilot.rephrase': 'Umformulieren',
+  'copilot.shorten': 'Kürzen',
+  'copilot.translate': 'Übersetzen',
+  'copilot.into': 'Übersetzen in',
+  'copilot.noModel':
+    'Umformulieren, Kürzen und Übersetzen sind aus: Dafür ist kein Sprachmodell eingestellt. Wer den Server betreibt, setzt MODEL_COPILOT.',
+  'copilot.usedUp':
+    'Umformulieren, Kürzen und Übersetzen sind für heute aus: Die Sprachmodelle dieses Bots haben verbraucht, was sie an einem Tag dürfen.',
+  'copilot.nothingYet': 'Umformulieren, Kürzen und Übersetzen gelten für das, was Sie unten schreiben.',
+  'copilot.check': 'Von einem Sprachmodell geschrieben: Lesen Sie es vor dem Senden.',
+  'copilot.newNumbers': 'Prüfen Sie diese Zahlen, die Sie nicht geschrieben haben: {numbers}',
+  'copilot.undo': 'Zurück zu meinen Worten',
+  'copilot.left': 'Sie haben weitergeschrieben; Ihre Worte blieben, wie sie sind.',
 }

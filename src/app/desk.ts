@@ -1,6 +1,6 @@
-import { createSummarise } from '../bot/index.ts'
+import { createReword, createSummarise, type Responder } from '../bot/index.ts'
 import { HANDOFF_JOB, REPEAT_JOB, ROUTING_JOB } from '../conversations/index.ts'
-import { measureRepeat, type PackDeps, packHandoff, routeWaiting } from '../desk/index.ts'
+import { type CopilotDeps, measureRepeat, type PackDeps, packHandoff, routeWaiting } from '../desk/index.ts'
 import type { Clock } from '../kit/clock.ts'
 import type { Database } from '../platform/database/index.ts'
 import type { JobHandler } from '../platform/jobs/index.ts'
@@ -14,6 +14,17 @@ export function buildDesk(
 ): PackDeps {
   const summarise = createSummarise({ models: models.chat })
   return { database, ...options, ...(summarise ? { summarise } : {}) }
+}
+
+/** Builds what helps members write, with a language model for their own words where the owner gave one. */
+export function buildCopilot(
+  database: Database,
+  responder: Responder,
+  models: Pick<Models, 'chat'>,
+  options: { clock: Clock; ring: () => void },
+): CopilotDeps {
+  const reword = createReword({ models: models.chat })
+  return { database, ...options, respond: responder.respond, ...(reword ? { reword } : {}) }
 }
 
 /** What follows a handoff: somebody gets it, and its pack is made. A model that is slow keeps nobody from getting it. */

@@ -27,6 +27,8 @@ export function WaitingDraft(props: DraftProps) {
   const drop = useDropDraft(id)
   const held = useHeld(id)
   const mayDrop = useMay('draft:update')
+  const { holder } = shown.conversation
+  const takesOver = [useMay('conversation:reply'), !holder.startsWith('member:')].every(Boolean)
   const isLeaving = held?.reply.draftId === draft.id && held.state !== 'failed'
   if (isLeaving) return null
   const hasNewer = shown.messages.some(({ author, seq }) => author === 'visitor' && seq > draft.uptoSeq)
@@ -35,7 +37,8 @@ export function WaitingDraft(props: DraftProps) {
       <Group gap="xs" mb={4}>
         <Badge variant="light">{say('draft.title')}</Badge>
         <Text size="xs" c="dimmed">
-          {say(draft.content.decision === 'refused' ? 'draft.refused' : 'draft.unseen')}
+          {say(draft.content.decision === 'refused' ? 'draft.refused' : 'draft.unseen')}{' '}
+          {takesOver && say('draft.takesOver')}
         </Text>
         {hasNewer && (
           <Text size="xs" c="dimmed">
@@ -94,11 +97,6 @@ function Sending({ shown, isInUse, onUse, onSend, isStuck }: SendingProps) {
             {say('draft.use')}
           </Button>
         </>
-      )}
-      {!isOwn && (
-        <Text size="xs" c="dimmed">
-          {say('draft.takesOver')}
-        </Text>
       )}
     </>
   )
