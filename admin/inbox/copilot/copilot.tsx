@@ -21,9 +21,9 @@ export function Copilot(props: {
   const mayAsk = useMay('question:ask')
   return (
     <section className="copilot" id="copilot" aria-label={say('copilot.title')}>
-      {mayAsk && <AskPages id={id} onInsert={props.onInsert} />}
-      {mayDraft && <DraftFromPages id={id} />}
       <Rewording id={id} language={language} text={props.text} onText={props.onText} />
+      {mayDraft && <DraftFromPages id={id} />}
+      {mayAsk && <AskPages id={id} onInsert={props.onInsert} />}
     </section>
   )
 }
