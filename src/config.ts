@@ -123,6 +123,7 @@ const Environment = z.object({
   MODEL_REWRITE: modelList.prefault(''),
   MODEL_JUDGE: modelList.prefault(''),
   MODEL_SUMMARY: modelList.prefault(''),
+  MODEL_COPILOT: modelList.prefault(''),
   MODEL_TIMEOUT_MS: count(500, 120_000).prefault('12000'),
   /** Price list: provider:model=input/output in the owner's currency per million tokens, comma separated. */
   MODEL_PRICES: list
@@ -210,7 +211,13 @@ function isNear(one: string, other: string): boolean {
 function contradictions(config: Config): string[] {
   const problems: string[] = []
   const providers = new Set(
-    [config.MODEL_ANSWER, config.MODEL_REWRITE, config.MODEL_JUDGE, config.MODEL_SUMMARY]
+    [
+      config.MODEL_ANSWER,
+      config.MODEL_REWRITE,
+      config.MODEL_JUDGE,
+      config.MODEL_SUMMARY,
+      config.MODEL_COPILOT,
+    ]
       .flat()
       .map(model => model.split(':')[0]),
   )

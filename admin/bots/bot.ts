@@ -1,4 +1,5 @@
 import type { AttachmentRules } from '../../src/contract/attachments-api.ts'
+import type { BotMode, Channel } from '../../src/contract/bot-mode.ts'
 import type { HandoffPolicy } from '../../src/contract/handoff-policy.ts'
 
 /** The settings of a bot that the screen changes; the server checks them. */
@@ -10,6 +11,8 @@ export interface BotSettings {
   handles: string[]
   leavesToPeople: string[]
   languages: string[]
+  mode: BotMode
+  channelModes: Partial<Record<Channel, BotMode | null>>
   handoff: HandoffPolicy
   greeting: string | null
   starters: string[]

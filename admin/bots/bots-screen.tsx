@@ -40,11 +40,12 @@ export function BotsScreen() {
           <Tabs.List mb="md">
             <Tabs.Tab value="speech">{say('bots.speech')}</Tabs.Tab>
             <Tabs.Tab value="look">{say('bots.look')}</Tabs.Tab>
+            <Tabs.Tab value="mode">{say('mode.title')}</Tabs.Tab>
             <Tabs.Tab value="handoff">{say('bots.handoff')}</Tabs.Tab>
             <Tabs.Tab value="care">{say('bots.care')}</Tabs.Tab>
             {maySecrets && <Tabs.Tab value="models">{say('bots.models')}</Tabs.Tab>}
           </Tabs.List>
-          {(['speech', 'look', 'handoff', 'care'] as const).map(part => (
+          {(['speech', 'look', 'mode', 'handoff', 'care'] as const).map(part => (
             <Tabs.Panel key={part} value={part}>
               <BotForm key={bot.botId + part} bot={bot} part={part} />
               {part === 'look' && <Snippet botId={bot.botId} />}

@@ -1,10 +1,8 @@
 import { MultiSelect, Textarea, TextInput } from '@mantine/core'
+import { careLanguages, languageName } from '../shell/languages.ts'
 import { LinesInput } from '../shell/lines-input.tsx'
 import { useTexts } from '../texts/index.ts'
 import type { FieldsProps } from './bot.ts'
-
-/** The languages the bot has words of its own in. */
-const languages = ['en', 'de', 'fr', 'es', 'pt', 'it', 'nl', 'pl', 'tr', 'ar', 'he', 'ja']
 
 /** Who the bot is, what it handles and what it leaves to people, and how it begins. */
 export function SpeechFields({ settings, change }: FieldsProps) {
@@ -45,7 +43,7 @@ export function SpeechFields({ settings, change }: FieldsProps) {
       <MultiSelect
         label={say('bots.languages')}
         description={say('bots.languagesHint')}
-        data={languages.map(value => ({ value, label: nameOf(value) }))}
+        data={careLanguages.map(value => ({ value, label: languageName(value) }))}
         value={settings.languages}
         onChange={chosen => change({ languages: chosen })}
         searchable
@@ -75,9 +73,4 @@ export function SpeechFields({ settings, change }: FieldsProps) {
       />
     </>
   )
-}
-
-/** A language's name in the language of whoever looks. */
-function nameOf(language: string): string {
-  return new Intl.DisplayNames([document.documentElement.lang], { type: 'language' }).of(language) ?? language
 }

@@ -1,22 +1,23 @@
-import { Alert, Box, Button, Group, SegmentedControl, Text, Textarea } from '@mantine/core'
+import { Alert, Box, Text, Textarea } from '@mantine/core'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
-import type { DeskConversation, Macro } from '../../src/contract/desk-api.ts'
-import { useMembers } from '../people/people.ts'
+import type { DeskConversation } from '../../src/contract/desk-api.ts'
 import { useAccount, useMay } from '../shell/account.ts'
 import { useTexts } from '../texts/index.ts'
 import { useTyping } from './activity.ts'
 import { useAttachments } from './attachments/use-attachments.ts'
-import { AttachButton, WaitingFiles } from './attachments/waiting-files.tsx'
-import { EmojiPicker } from './emoji-picker.tsx'
+import { WaitingFiles } from './attachments/waiting-files.tsx'
+import { ComposerTools } from './composer-tools.tsx'
+import { Copilot } from './copilot/copilot.tsx'
+import { useWaitingDraft } from './drafts/use-waiting-draft.ts'
+import { WaitingDraft } from './drafts/waiting-draft.tsx'
 import { useHeld } from './held-replies.ts'
 import { HeldReply } from './held-reply.tsx'
-import { filled, useMacros } from './macros.ts'
-import { SnoozeMenu } from './snooze-menu.tsx'
+import { SendButtons } from './send-buttons.tsx'
 import { StagedActions } from './staged-actions.tsx'
-import { type Suggestion, Suggestions } from './suggestions.tsx'
-import { replaced, wordBefore } from './typed-word.ts'
-import { type Also, useDraft } from './use-draft.ts'
-import { useSuggestions } from './use-suggestions.ts'
+import { Suggestions } from './suggestions.tsx'
+import { replaced } from './typed-word.ts'
+import { useInsertions } from './use-insertions.ts'
+import { type Also, useWriting } from './use-writing.ts'
 
 /** What the keys of the inbox can ask of the composer. */
 export interface ComposerWish {
@@ -25,7 +26,10 @@ export interface ComposerWish {
   at: number
 }
 
-/** Where a member writes: to the visitor while they hold the conversation, or a note to colleagues. */
+/**
+ * Where a member writes: to the visitor while they hold the conversation, or with a draft that waits, or a note to
+ * colleagues.
+ */
 export function Composer({
   shown,
   proposed,
@@ -42,8 +46,9 @@ export function Composer({
   const account = useAccount()
   const field = useRef<HTMLTextAreaElement>(null)
   const [caret, setCaret] = useState(0)
-  const draft = useDraft(shown)
-  const { mode, setMode, text, setText, note } = draft
+  const [isOpen, setOpen] = useState(false)
+  const writing = useWriting(shown)
+  const { mode, setMode, text, setText, note } = writing
   useEffect(() => {
     if (proposed === undefined) return
     setMode('reply')
@@ -60,9 +65,13 @@ export function Composer({
   const typing = useTyping(id)
   const held = useHeld(id)
   const attachments = useAttachments(id)
-  const macros = useMacros()
-  const members = useMembers()
+  const waiting = useWaitingDraft(id)
 
+  const write = (next: string, at: number) => {
+    setText(next)
+    setCaret(at)
+    if (mode === 'reply') typing(next !== '')
+  }
   const put = ({ text: next, caret: at }: { text: string; caret: number }) => {
     write(next, at)
     // After the field has its new text.
@@ -71,144 +80,114 @@ export function Composer({
       field.current?.setSelectionRange(at, at)
     })
   }
-  const write = (next: string, at: number) => {
-    setText(next)
-    setCaret(at)
-    if (mode === 'reply') typing(next !== '')
-  }
-  const word = wordBefore(text, caret)
-  const asked = word?.sign === '/' || mode === 'note' ? word : undefined
-  const all: Suggestion[] =
-    asked?.sign === '@'
-      ? (members.data ?? [])
-          .filter(member => member.id !== account.memberId)
-          .map(({ id: memberId, name }) => ({ id: memberId, name }))
-      : (macros.data ?? []).map(macro => ({ id: macro.id, name: macro.name, detail: macro.text }))
-  const choose = (suggestion: Suggestion) => {
-    if (!asked) return
-    const macro = macros.data?.find(one => one.id === suggestion.id)
-    if (macro) insertMacro(macro)
-    else {
-      draft.setNamed([...draft.named, suggestion])
-      put(replaced(text, asked, `@${suggestion.name} `))
-    }
-  }
-  const insertMacro = (macro: Macro) => {
-    draft.setActions(macro.actions)
-    put(replaced(text, asked ?? { start: caret, end: caret }, filled(macro.text, shown, account)))
-  }
-  const suggestions = useSuggestions(asked, all, choose)
+  const insertions = useInsertions(shown, writing, caret, put)
 
-  if (!mayReply && !mayNote) return null
   const holds = holder === `member:${account.memberId}`
-  const failed = held?.state === 'failed'
+  const draft = waiting && waiting.id === writing.draftId ? waiting : undefined
+  const maySend = holds || (draft !== undefined && !holder.startsWith('member:'))
   const files = mode === 'reply' ? attachments.waiting : []
   const isBusy = note.isPending || attachments.isPending
-  const ready = (text.trim() !== '' || files.length > 0) && !isBusy && (mode === 'note' || (holds && !failed))
+  const mayReplyNow = maySend && held?.state !== 'failed'
+  const ready = (text.trim() !== '' || files.length > 0) && !isBusy && (mode === 'note' || mayReplyNow)
   const submit = (also: Also = { also: 'nothing' }) => {
     if (!ready) return
     typing(false)
-    if (mode === 'note') note.mutate()
-    else {
-      draft.reply(
-        also,
-        files.map(({ id }) => id),
-      )
-      attachments.clear()
-    }
+    if (mode === 'note') return note.mutate()
+    writing.reply(
+      also,
+      files.map(({ id: fileId }) => fileId),
+      draft,
+    )
+    attachments.clear()
   }
   const onKeyDown = (event: KeyboardEvent) => {
-    if (suggestions.onKey(event)) return
+    if (insertions.onKey(event)) return
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) submit()
     if (event.key === 'Escape') field.current?.blur()
   }
-  return (
-    <form
-      className="composer"
-      {...(mode === 'reply' && holds
-        ? {
-            onPaste: attachments.onPaste,
-            onDragOver: attachments.onDragOver,
-            onDrop: attachments.onDrop,
-          }
-        : {})}
-      onSubmit={event => {
-        event.preventDefault()
-        submit()
+  const shownDraft = waiting && (
+    <WaitingDraft
+      key={waiting.id}
+      shown={shown}
+      draft={waiting}
+      isInUse={draft !== undefined}
+      onUse={() => {
+        writing.use(waiting)
+        field.current?.focus()
       }}
-    >
-      <HeldReply id={id} onBack={draft.takeUp} />
-      <Group gap="xs" mb={6}>
-        <SegmentedControl
-          size="xs"
-          value={mode}
-          onChange={value => setMode(value as 'reply' | 'note')}
-          data={[
-            { value: 'reply', label: say('composer.reply') },
-            { value: 'note', label: say('composer.note') },
-          ]}
+      onSend={() => writing.send(waiting)}
+    />
+  )
+  if (!mayReply && !mayNote) return shownDraft
+  const { onPaste, onDragOver, onDrop } = attachments
+  return (
+    <>
+      {shownDraft}
+      <form
+        className="composer"
+        {...(mode === 'reply' && holds ? { onPaste, onDragOver, onDrop } : {})}
+        onSubmit={event => {
+          event.preventDefault()
+          submit()
+        }}
+      >
+        <HeldReply id={id} onBack={writing.takeUp} />
+        <ComposerTools
+          mode={mode}
+          onMode={setMode}
+          maySend={maySend}
+          attachments={mode === 'reply' && holds ? attachments : undefined}
+          copilot={mode === 'reply' && mayReply ? { isOpen, onToggle: () => setOpen(!isOpen) } : undefined}
+          onEmoji={emoji => put(replaced(text, { start: caret, end: caret }, emoji))}
         />
-        {mode === 'reply' && holds && <AttachButton attachments={attachments} />}
-        <EmojiPicker onChoose={emoji => put(replaced(text, { start: caret, end: caret }, emoji))} />
-        <Text size="xs" c="dimmed">
-          {say(mode === 'note' ? 'composer.hintNote' : holds ? 'composer.hint' : 'composer.takeFirst')}
-        </Text>
-      </Group>
-      <Box pos="relative">
-        {suggestions.shown.length > 0 && (
-          <Suggestions
-            id={suggestions.listId}
-            label={say(asked?.sign === '@' ? 'people.members' : 'composer.macros')}
-            suggestions={suggestions.shown}
-            marked={suggestions.marked}
-            onChoose={suggestions.choose}
+        {mode === 'reply' && mayReply && isOpen && (
+          <Copilot
+            shown={shown}
+            text={text}
+            onText={next => write(next, next.length)}
+            onInsert={words => put(replaced(text, { start: caret, end: caret }, words))}
           />
         )}
-        <Textarea
-          ref={field}
-          aria-label={say(mode === 'reply' ? 'composer.reply' : 'composer.note')}
-          aria-autocomplete="list"
-          {...suggestions.field}
-          placeholder={say(mode === 'reply' ? 'composer.placeholder' : 'composer.notePlaceholder')}
-          autosize
-          minRows={2}
-          maxRows={8}
-          maxLength={10_000}
-          value={text}
-          onChange={({ currentTarget }) => write(currentTarget.value, currentTarget.selectionStart)}
-          onSelect={({ currentTarget }) => setCaret(currentTarget.selectionStart)}
-          onKeyDown={onKeyDown}
-        />
-      </Box>
-      {mode === 'reply' && <WaitingFiles attachments={attachments} />}
-      <StagedActions actions={draft.actions} onDrop={() => draft.setActions({})} />
-      {note.error && (
-        <Alert color="red" mt="xs" role="alert">
-          {note.error.message}
-        </Alert>
-      )}
-      <Group justify="flex-end" gap="xs" mt={6}>
-        {mode === 'reply' && (
-          <>
-            <SnoozeMenu
-              label={say('composer.sendSnooze')}
-              disabled={!ready}
-              onChoose={until => submit({ also: 'snooze', snoozeUntil: until.toISOString() })}
+        <Box pos="relative">
+          {insertions.shown.length > 0 && (
+            <Suggestions
+              id={insertions.listId}
+              label={say(insertions.sign === '@' ? 'people.members' : 'composer.macros')}
+              suggestions={insertions.shown}
+              marked={insertions.marked}
+              onChoose={insertions.choose}
             />
-            <Button
-              size="compact-sm"
-              variant="default"
-              disabled={!ready}
-              onClick={() => submit({ also: 'resolve' })}
-            >
-              {say('composer.sendResolve')}
-            </Button>
-          </>
+          )}
+          <Textarea
+            ref={field}
+            aria-label={say(mode === 'reply' ? 'composer.reply' : 'composer.note')}
+            aria-autocomplete="list"
+            {...insertions.field}
+            placeholder={say(mode === 'reply' ? 'composer.placeholder' : 'composer.notePlaceholder')}
+            autosize
+            minRows={2}
+            maxRows={8}
+            maxLength={10_000}
+            value={text}
+            onChange={({ currentTarget }) => write(currentTarget.value, currentTarget.selectionStart)}
+            onSelect={({ currentTarget }) => setCaret(currentTarget.selectionStart)}
+            onKeyDown={onKeyDown}
+          />
+        </Box>
+        {writing.draftId !== undefined && waiting !== undefined && !draft && (
+          <Text size="xs" role="status" mt={4}>
+            {say('draft.overtaken')}
+          </Text>
         )}
-        <Button size="compact-sm" type="submit" disabled={!ready} loading={note.isPending}>
-          {say(mode === 'reply' ? 'composer.send' : 'composer.saveNote')}
-        </Button>
-      </Group>
-    </form>
+        {mode === 'reply' && <WaitingFiles attachments={attachments} />}
+        <StagedActions actions={writing.actions} onDrop={() => writing.setActions({})} />
+        {note.error && (
+          <Alert color="red" mt="xs" role="alert">
+            {note.error.message}
+          </Alert>
+        )}
+        <SendButtons mode={mode} disabled={!ready} isSaving={note.isPending} onSend={submit} />
+      </form>
+    </>
   )
 }

@@ -17,6 +17,8 @@ export interface Reply {
   changes?: ChangeConversation
   /** Ids of the files that go with it. */
   attachments?: string[]
+  /** The draft whose words these were: it counts as sent, and whoever sends it takes the conversation over. */
+  draftId?: string
 }
 
 export interface Held {
@@ -32,7 +34,7 @@ export interface Held {
  */
 const held = new Map<string, Held & { timer?: ReturnType<typeof setTimeout> }>()
 const listeners = new Set<() => void>()
-let onSent: (conversationId: string) => void = () => undefined
+let onSent: (conversationId: string, draftId?: string) => void = () => undefined
 
 function put(id: string, next: (Held & { timer?: ReturnType<typeof setTimeout> }) | undefined): void {
   clearTimeout(held.get(id)?.timer)
@@ -66,10 +68,11 @@ export async function sendNow(id: string): Promise<void> {
 }
 
 async function send(reply: Reply, keepalive = false): Promise<void> {
-  const { conversationId: id, changes, ...body } = reply
+  const { conversationId: id, changes, draftId } = reply
   const isNewest = () => held.get(id)?.reply.clientId === reply.clientId
   try {
-    await call(`desk/conversations/${id}/messages`, { method: 'POST', body, keepalive })
+    await call(pathOf(reply), { method: 'POST', body: bodyOf(reply), keepalive })
+    if (draftId) onSent(id, draftId)
     if (isNewest()) put(id, undefined)
     if (changes) await call(`desk/conversations/${id}`, { method: 'PATCH', body: changes, keepalive })
   } catch (error) {
@@ -84,6 +87,13 @@ async function send(reply: Reply, keepalive = false): Promise<void> {
   onSent(id)
 }
 
+const pathOf = ({ conversationId, draftId }: Reply) =>
+  draftId ? `desk/drafts/${draftId}/message` : `desk/conversations/${conversationId}/messages`
+
+/** A draft has a name of its own by which a second try is known. */
+const bodyOf = ({ conversationId: _, changes: __, draftId, clientId, ...words }: Reply) =>
+  draftId ? words : { clientId, ...words }
+
 /** What is held for a conversation. */
 export function useHeld(id: string): Held | undefined {
   return useSyncExternalStore(
@@ -95,8 +105,8 @@ export function useHeld(id: string): Held | undefined {
   )
 }
 
-/** Calls `told` after each try to send. */
-export function whenSent(told: (conversationId: string) => void): void {
+/** Calls `told` after each try to send, and with its id when a draft was sent. */
+export function whenSent(told: (conversationId: string, draftId?: string) => void): void {
   onSent = told
 }
 

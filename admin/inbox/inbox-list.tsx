@@ -157,6 +157,11 @@ function Line({ line, chosen }: { line: InboxLine; chosen: boolean }) {
             {say('inbox.unread', { count: line.unread })}
           </Badge>
         )}
+        {line.draftWaits && (
+          <Badge size="sm" variant="light">
+            {say('draft.title')}
+          </Badge>
+        )}
         {line.mentioned && (
           <Badge size="sm" variant="filled" color="grape">
             {say('inbox.named')}

@@ -7,6 +7,7 @@ export const commandKeys: readonly { key: string; command: string; text: TextKey
   { key: 'l', command: 'label', text: 'actions.label' },
   { key: 's', command: 'snooze', text: 'actions.snooze' },
   { key: 'e', command: 'resolve', text: 'conversation.resolve' },
+  { key: 'c', command: 'copilot', text: 'copilot.title' },
   { key: 'm', command: 'more', text: 'actions.more' },
   { key: '/', command: 'search', text: 'inbox.search' },
 ]

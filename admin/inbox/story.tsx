@@ -1,4 +1,4 @@
-import { Anchor, Badge, Button, Group, Stack, Text } from '@mantine/core'
+import { Badge, Button, Stack, Text } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
 import type { Message } from '../../src/contract/conversation.ts'
 import type { DeskConversation, Handoff, Note } from '../../src/contract/desk-api.ts'
@@ -6,7 +6,7 @@ import { useMay } from '../shell/account.ts'
 import type { TextKey } from '../texts/en.ts'
 import { useTexts } from '../texts/index.ts'
 import { MessageFiles } from './attachments/message-files.tsx'
-import { safeAddress } from './safe-address.ts'
+import { Citations } from './citations.tsx'
 import { WhyThisAnswer } from './why-this-answer.tsx'
 import { Writing } from './writing.tsx'
 
@@ -69,21 +69,7 @@ function MessageEntry({ message, elsewhere }: { message: Message; elsewhere: boo
           {say('conversation.interrupted')}
         </Text>
       )}
-      {citations.length > 0 && (
-        <Group gap={6} mt={6} aria-label={say('conversation.sources')} role="group">
-          {citations.map(citation => (
-            <Anchor
-              key={citation.number}
-              size="xs"
-              href={safeAddress(citation.url)}
-              target="_blank"
-              rel="noopener noreferrer"
-            >
-              {citation.number} {[citation.title, ...citation.headingPath].join(' › ')}
-            </Anchor>
-          ))}
-        </Group>
-      )}
+      <Citations citations={citations} />
       {mayTrace && message.traceId && (
         <Button
           display="block"

@@ -6,6 +6,7 @@ import type { Activity } from '../../src/contract/activity.ts'
 import { call, signOut } from '../api/client.ts'
 import { followLive, type LiveEvent } from '../api/live.ts'
 import { noteActivity } from '../inbox/activity.ts'
+import { showDraft } from '../inbox/drafts/use-waiting-draft.ts'
 import { sendAllOnLeave, whenSent } from '../inbox/held-replies.ts'
 import { noteWriting } from '../inbox/note-writing.ts'
 import { useTones, useUnread } from '../notifications/alerts.ts'
@@ -96,7 +97,8 @@ function useLive(sound: (event: LiveEvent) => void): void {
       if (conversationId) void queries.invalidateQueries({ queryKey: ['conversation', conversationId] })
     }
     const activity = (told: Activity) => noteActivity(queries, told)
-    whenSent(id => {
+    whenSent((id, draftId) => {
+      if (draftId) showDraft(queries, id, null)
       void queries.invalidateQueries({ queryKey: ['conversation', id] })
       lists()
     })

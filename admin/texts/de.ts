@@ -1,5 +1,6 @@
 import { de as attachments } from './attachments.ts'
 import { de as bots } from './bots.ts'
+import { de as copilot } from './copilot.ts'
 import type { TextKey } from './en.ts'
 import { de as inbox } from './inbox.ts'
 import { de as knowledge } from './knowledge.ts'
@@ -13,6 +14,7 @@ export const de: Readonly<Record<TextKey, string>> = {
   ...settings,
   ...inbox,
   ...bots,
+  ...copilot,
   ...report,
   ...knowledge,
   'app.inbox': 'Eingang',

@@ -1,5 +1,6 @@
 import { en as attachments } from './attachments.ts'
 import { en as bots } from './bots.ts'
+import { en as copilot } from './copilot.ts'
 import { en as inbox } from './inbox.ts'
 import { en as knowledge } from './knowledge.ts'
 import { en as notifications } from './notifications.ts'
@@ -13,6 +14,7 @@ export const en = {
   ...settings,
   ...inbox,
   ...bots,
+  ...copilot,
   ...report,
   ...knowledge,
   'app.inbox': 'Inbox',

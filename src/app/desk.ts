@@ -1,6 +1,7 @@
-import { createSummarise } from '../bot/index.ts'
+import { createReword, createSummarise, type Responder } from '../bot/index.ts'
 import { HANDOFF_JOB, REPEAT_JOB, ROUTING_JOB } from '../conversations/index.ts'
 import {
+  type CopilotDeps,
   type DeskDeps,
   type HandoffMailDeps,
   type HandoffPushDeps,
@@ -28,6 +29,17 @@ export function buildDesk(
 ): PackDeps {
   const summarise = createSummarise({ models: models.chat })
   return { database, ...options, ...(summarise ? { summarise } : {}) }
+}
+
+/** Builds what helps members write, with a language model for their own words where the owner gave one. */
+export function buildCopilot(
+  database: Database,
+  responder: Responder,
+  models: Pick<Models, 'chat'>,
+  options: { clock: Clock; ring: () => void },
+): CopilotDeps {
+  const reword = createReword({ models: models.chat })
+  return { database, ...options, respond: responder.respond, ...(reword ? { reword } : {}) }
 }
 
 /** What follows a handoff: somebody gets it, and its pack is made. A model that is slow keeps nobody from getting it. */

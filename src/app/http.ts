@@ -6,6 +6,7 @@ import {
   createApiRoutes,
   createAttachmentRoutes,
   createContactRoutes,
+  createCopilotRoutes,
   createDraftRoutes,
   createHealthRoutes,
   createInboxRoutes,
@@ -39,6 +40,7 @@ import type { Config } from '../config.ts'
 import { MOST_UPLOAD_BODY } from '../contract/attachments-api.ts'
 import { MOST_FILE_BYTES } from '../contract/choices.ts'
 import type { ConversationDeps } from '../conversations/index.ts'
+import type { CopilotDeps } from '../desk/index.ts'
 import type { Database } from '../platform/database/index.ts'
 import { createRouter, installEdge, noRoute, type Router } from '../platform/http/edge.ts'
 import { createLimiter, type Limiter } from '../platform/http/limits.ts'
@@ -59,6 +61,8 @@ const MAX_FILE_BODY = Math.ceil(MOST_FILE_BYTES / 3) * 4 + 4 * 1024
 /** Files a minute: from a session, whose bot may say otherwise, and from a member. */
 const UPLOADS = 10
 const STAFF_UPLOADS = 60
+/** What a member may ask of the copilot in a minute: each use may cost a language model. */
+const COPILOT_USES = 30
 
 export interface HttpParts {
   config: Config
@@ -70,6 +74,7 @@ export interface HttpParts {
   push: PushSender
   visitors: VisitorConversations
   conversations: ConversationDeps
+  copilot: CopilotDeps
   adminToken: string
   /** Keeps what was deleted from coming back out of the journal. */
   forget: () => Promise<void>
@@ -137,6 +142,7 @@ export function buildHttp(parts: HttpParts): Router {
   )
   api.route('/', createAttachmentRoutes(parts.conversations, createLimiter(STAFF_UPLOADS, 'files')))
   api.route('/', createDraftRoutes(parts.conversations))
+  api.route('/', createCopilotRoutes(parts.copilot, createLimiter(COPILOT_USES, 'uses of the copilot')))
   api.route('/', createToolRoutes(accounts))
   api.route('/', createKnowledgeRoutes({ database, clock: accounts.clock, operationsOf: parts.operationsOf }))
   api.route('/', createPinnedRoutes(accounts))

@@ -24,7 +24,7 @@ import { createPushSender } from '../platform/push/index.ts'
 import { buildAccounts } from './accounts.ts'
 import { buildBot } from './bot.ts'
 import { buildConversations } from './conversations.ts'
-import { buildDesk, deskHandlers } from './desk.ts'
+import { buildCopilot, buildDesk, deskHandlers } from './desk.ts'
 import { startDeskTimers } from './desk-timers.ts'
 import { ensureExample } from './example.ts'
 import { buildHttp } from './http.ts'
@@ -177,6 +177,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     push,
     visitors: conversations.visitors,
     conversations: conversations.deps,
+    copilot: buildCopilot(database, responder, models, { clock, ring: ringOf }),
     adminToken,
     forget: storage.forget,
     example,

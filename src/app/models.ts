@@ -125,6 +125,7 @@ function buildChat(config: Config, fetch: typeof globalThis.fetch): Promise<Chat
       rewrite: config.MODEL_REWRITE,
       judge: config.MODEL_JUDGE,
       summary: config.MODEL_SUMMARY,
+      copilot: config.MODEL_COPILOT,
     },
     providers: {
       openai: provider(config.OPENAI_API_KEY, config.OPENAI_BASE_URL),

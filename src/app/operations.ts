@@ -1,13 +1,13 @@
 import { resolve } from 'node:path'
 import { getBot, listBots, listKeys, RESEAL_JOB } from '../accounts/index.ts'
 import type { Operations } from '../api/index.ts'
-import type { Responder, Trace } from '../bot/index.ts'
+import type { Responder } from '../bot/index.ts'
 import type { Config } from '../config.ts'
 import type { Decision } from '../contract/decision.ts'
 import type { Job, Source } from '../contract/operator-api.ts'
-import { botSettings, insertTrace, type Traced } from '../conversations/index.ts'
+import { askBot, botSettings } from '../conversations/index.ts'
 import type { Clock } from '../kit/clock.ts'
-import { CarelineError, messageOf } from '../kit/errors.ts'
+import { CarelineError } from '../kit/errors.ts'
 import {
   addSource,
   changeSourceSettings,
@@ -103,29 +103,14 @@ export function buildOperations(
       const bot = await getBot(database.sql, botId ?? first?.id ?? '')
       if (bot.workspaceId !== workspaceId)
         throw new CarelineError('not-found', 'There is no bot with this id.')
-      let trace: Trace | undefined
-      const store = (traced: Traced) =>
-        database.transaction(tx => insertTrace(tx, { workspaceId, botId: bot.id }, traced, clock.now()))
-      try {
-        const response = await responder.respond({
-          workspaceId,
-          botId: bot.id,
-          question,
-          history,
-          now: clock.now(),
-          settings: botSettings(bot.settings),
-          signal,
-          onTrace: started => {
-            trace = started
-          },
+      return await askBot(
+        { database, clock, respond: responder.respond },
+        {
+          ...{ workspaceId, botId: bot.id, question, history, signal, settings: botSettings(bot.settings) },
           ...(language ? { language } : {}),
           ...(onPart ? { onSentence: onPart } : {}),
-        })
-        return { decision: response.decision, traceId: await store(response) }
-      } catch (error) {
-        if (trace) await store({ trace, failure: messageOf(error) }).catch(() => undefined)
-        throw error
-      }
+        },
+      )
     },
     async getTrace(id) {
       const row = await database.sql
@@ -153,6 +138,7 @@ export function buildOperations(
         rewrite: config.MODEL_REWRITE,
         judge: config.MODEL_JUDGE,
         summary: config.MODEL_SUMMARY,
+        copilot: config.MODEL_COPILOT,
       },
     }),
     async keys() {

@@ -31,6 +31,7 @@ export function addModels(program: Command): void {
         rewrite: config.MODEL_REWRITE,
         judge: config.MODEL_JUDGE,
         summary: config.MODEL_SUMMARY,
+        copilot: config.MODEL_COPILOT,
       }
       out.value({ models: found, language: tasks })
       out.line(

@@ -53,6 +53,8 @@ export const InboxLine = z
     unread: z.number().int(),
     /** A colleague named whoever asks in a note they have not seen yet. */
     mentioned: z.boolean(),
+    /** The bot wrote a draft that waits for a member to send it. */
+    draftWaits: z.boolean(),
     lastMessage: z.object({ author: z.string(), text: z.string(), at }).nullable(),
     updatedAt: at,
   })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { AttachmentIds } from './attachments-api.ts'
 import { MessageContent } from './conversation.ts'
 import { typed } from './typed.ts'
 
@@ -33,6 +34,8 @@ export const SendDraft = z
     text: typed(10_000)
       .refine(text => text.trim() !== '', 'must not be empty')
       .optional(),
-    also: z.enum(['nothing', 'resolve']).default('nothing'),
+    attachments: AttachmentIds.optional(),
+    also: z.enum(['nothing', 'resolve', 'snooze']).default('nothing'),
+    snoozeUntil: z.iso.datetime().optional(),
   })
   .meta({ id: 'SendDraft' })

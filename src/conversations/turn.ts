@@ -1,26 +1,23 @@
 import { getBot } from '../accounts/index.ts'
-import type { HistoryLine, Response, Trace, Turn } from '../bot/index.ts'
-import type { Message } from '../contract/conversation.ts'
+import type { Response, Trace, Turn } from '../bot/index.ts'
 import { appendEvents } from '../events/index.ts'
 import { messageOf } from '../kit/errors.ts'
 import type { Tx } from '../platform/database/database.ts'
 import { botSettings } from './bot-settings.ts'
 import { accept, type ConversationDeps } from './deps.ts'
 import { isDrafted, recordDraft, recordNoDraft } from './drafts/record.ts'
+import { readExchange } from './exchange.ts'
 import { callPerson } from './handoff.ts'
 import type { IntakeRecord } from './intake.ts'
 import { keepReplyAgain } from './keep-again.ts'
 import { voiceOf, wasSilenced } from './mode.ts'
 import { recordFailure, recordReply } from './reply.ts'
-import { type ConversationRow, findMessages, findSettled, findUnanswered, lockConversation } from './store.ts'
+import { type ConversationRow, findUnanswered, lockConversation } from './store.ts'
 import { insertTrace, ownerOf } from './traces.ts'
 import { queueTurn, TurnJob } from './turn-job.ts'
 import { about, isPaused, maySpeak, openTurn, type TurnRow } from './turn-rows.ts'
 
 export type Respond = (turn: Turn) => Promise<Response>
-
-/** How many messages before the question the bot reads. */
-const HISTORY = 20
 
 /**
  * Answers what the visitor has said since the last answer: several quick messages are one turn over all of them, done
@@ -68,7 +65,7 @@ export async function runTurn(
 export async function giveUpTurn(deps: ConversationDeps, job: TurnAttempt): Promise<void> {
   const begun = await beginTurn(deps, job)
   if (!begun) return
-  const { question } = await readExchange(deps, begun.conversation, begun.seqs)
+  const { question } = await readExchange(deps.database.sql, begun.conversation, begun.seqs)
   if (begun.turn.drafts) return await recordNoDraft(deps, begun.turn, question)
   await recordFailure(deps, begun.turn, question, {
     handsOver: await handsOverFailures(deps, begun.conversation),
@@ -185,7 +182,7 @@ async function streamParts(deps: ConversationDeps, turn: TurnRow, parts: readonl
 }
 
 async function gather(deps: ConversationDeps, conversation: ConversationRow, seqs: readonly number[]) {
-  const exchange = await readExchange(deps, conversation, seqs)
+  const exchange = await readExchange(deps.database.sql, conversation, seqs)
   const { settings } = await getBot(deps.database.sql, conversation.bot_id)
   return {
     workspaceId: conversation.workspace_id,
@@ -194,44 +191,6 @@ async function gather(deps: ConversationDeps, conversation: ConversationRow, seq
     ...(conversation.language ? { language: conversation.language } : {}),
     settings: botSettings(settings),
   }
-}
-
-/** What the messages numbered `seqs` ask, and what was said before. */
-async function readExchange(deps: ConversationDeps, conversation: ConversationRow, seqs: readonly number[]) {
-  const messages = await findMessages(deps.database.sql, conversation.id, {
-    after: Math.max(0, seqs[0]! - 1 - HISTORY),
-    limit: HISTORY + conversation.last_seq,
-  })
-  const asked = new Set(seqs)
-  const settled = await findSettled(deps.database.sql, conversation.id)
-  return {
-    question: messages
-      .filter(message => asked.has(message.seq))
-      .map(wordsOf)
-      .join('\n'),
-    history: messages
-      .filter(message => !asked.has(message.seq) && message.seq < seqs.at(-1)!)
-      .flatMap(message => toLine(message, settled.upto)),
-    spoken: settled.spokenSince,
-  }
-}
-
-/** What is asked; of a message that is only files, what they are called. */
-const wordsOf = ({ text, content }: Message): string =>
-  text.trim() === '' ? (content.attachments ?? []).map(({ name }) => name).join(', ') : text
-
-function toLine({ author, text, content, rating, seq }: Message, settled: number): HistoryLine[] {
-  if (author === 'system') return []
-  const citedPageIds = content.citations?.map(citation => citation.pageId)
-  return [
-    {
-      ...{ role: author, text },
-      ...(citedPageIds?.length ? { citedPageIds } : {}),
-      ...(content.decision ? { decision: content.decision } : {}),
-      ...(rating ? { rating } : {}),
-      ...(seq <= settled ? { settled: true } : {}),
-    },
-  ]
 }
 
 /** The handler of turn jobs, in the shape the job runner takes. */

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { InboxCounts, InboxFilter, InboxLine } from '../contract/desk-api.ts'
+import { hasWaitingDraft } from '../conversations/index.ts'
 import { CarelineError } from '../kit/errors.ts'
 import type { Sql } from '../platform/database/database.ts'
 
@@ -29,6 +30,7 @@ interface LineRow {
   labels: string[]
   read_seq: number
   mentioned: boolean
+  draft_waits: boolean
   last_author: string | null
   last_text: string | null
   last_at: Date | null
@@ -97,7 +99,7 @@ async function linesWhere(
   const { rows } = await sql<LineRow>`
     select c.*, k.name as contact_name, k.email as contact_email, k.verified as contact_verified,
       coalesce(r.seq, 0) as read_seq, m.author as last_author, left(m.text, ${EXCERPT}) as last_text,
-      m.created_at as last_at, ${mentions(viewer, 'new')} as mentioned,
+      m.created_at as last_at, ${mentions(viewer, 'new')} as mentioned, ${hasWaitingDraft} as draft_waits,
       array(select label_id from conversation_labels l where l.conversation_id = c.id order by label_id) as labels
     from conversations c
     left join contacts k on k.id = c.contact_id
@@ -181,6 +183,7 @@ function lineOf(row: LineRow): InboxLine {
     snoozedUntil: row.snoozed_until?.toISOString() ?? null,
     unread: Math.max(0, row.last_seq - row.read_seq),
     mentioned: row.mentioned,
+    draftWaits: row.draft_waits,
     lastMessage:
       row.last_author && row.last_at
         ? { author: row.last_author, text: row.last_text ?? '', at: row.last_at.toISOString() }

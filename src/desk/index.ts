@@ -3,6 +3,9 @@
  * search, and who is there. It must never speak for anybody: messages and holders are the conversations room's.
  */
 export { readDeskConversation } from './conversation.ts'
+export { askPages, draftFromPages } from './copilot/ask-pages.ts'
+export type { CopilotDeps } from './copilot/deps.ts'
+export { readCopilot, reword } from './copilot/reword.ts'
 export type { DeskDeps } from './deps.ts'
 export { countInbox, listInbox } from './inbox.ts'
 export { deleteLabel, listLabels, saveLabel, setLabels } from './labels.ts'

@@ -80,7 +80,7 @@ export interface Price {
   output: number
 }
 
-export type ModelTask = 'answer' | 'rewrite' | 'judge' | 'summary'
+export type ModelTask = 'answer' | 'rewrite' | 'judge' | 'summary' | 'copilot'
 
 /** Why a language model gave nothing usable: a named cause kept as data. */
 export type ModelFailureCause =

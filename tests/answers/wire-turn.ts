@@ -37,7 +37,13 @@ export function wireModels(
   const baseUrl = (provider: WireProvider) =>
     dead.includes(provider) ? server.url(provider).replace(server.allow, deadAddress) : server.url(provider)
   return createChatModels({
-    tasks: { answer: named('answer'), rewrite: named('rewrite'), judge: named('judge'), summary: [] },
+    tasks: {
+      answer: named('answer'),
+      rewrite: named('rewrite'),
+      judge: named('judge'),
+      summary: [],
+      copilot: [],
+    },
     providers: Object.fromEntries(
       wireProviders.map(provider => [provider, { baseUrl: baseUrl(provider), apiKey: secretKey }]),
     ),

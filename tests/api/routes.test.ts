@@ -56,7 +56,9 @@ afterAll(() => api?.close())
 const closed = () => routes.filter(name => !open.includes(name) && !isOpenFile(name))
 /** What only a person can do, and what is asked without a body that could be wrong. */
 const isOwnAccounts = (name: string) =>
-  name.includes('/api/v1/account') || name === 'DELETE /api/v1/desk/drafts/:id'
+  name.includes('/api/v1/account') ||
+  name === 'DELETE /api/v1/desk/drafts/:id' ||
+  name === 'POST /api/v1/desk/conversations/:id/drafts'
 const isVisitors = (name: string) => name.includes('/api/v1/conversations/:id')
 
 /** The route called with a body that is wrong: whoever may not is refused before anybody looks at it. */

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { serve } from '@hono/node-server'
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import { issueSetupToken } from '../../src/accounts/index.ts'
-import type { App } from '../../src/app/index.ts'
+import type { App, AppOptions } from '../../src/app/index.ts'
 import { PASSWORD } from '../accounts/staff-rig.ts'
 import { faultsOn } from '../support/axe.ts'
 import { launchBrowser } from '../support/browser.ts'
@@ -29,11 +29,14 @@ export interface DeskBrowser {
   close(): Promise<void>
 }
 
-export async function startDeskBrowser(environment: Record<string, string> = {}): Promise<DeskBrowser> {
+export async function startDeskBrowser(
+  environment: Record<string, string> = {},
+  options: AppOptions = {},
+): Promise<DeskBrowser> {
   const folder = mkdtempSync(join(tmpdir(), 'careline-desk-'))
   const mails: string[] = []
   const onMail = (text: string) => void mails.push(text)
-  const app = await createSmallApp({ DATA_DIR: folder, ...environment }, { onMail })
+  const app = await createSmallApp({ DATA_DIR: folder, ...environment }, { ...options, onMail })
   await app.start()
   const server = serve({ fetch: app.http.fetch, port: 0, hostname: '127.0.0.1' })
   await new Promise(resolve => server.once('listening', resolve))

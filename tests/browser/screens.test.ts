@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { type ServerType, serve } from '@hono/node-server'
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { issueSetupToken } from '../../src/accounts/index.ts'
+import { issueSetupToken, listBots } from '../../src/accounts/index.ts'
 import type { App } from '../../src/app/index.ts'
 import { PASSWORD } from '../accounts/staff-rig.ts'
 import { faultsOn } from '../support/axe.ts'
@@ -107,6 +107,14 @@ describeInBrowser('the screens of the desk', () => {
     await page.getByLabel('How the widget looks').getByText('Ahoy!').waitFor()
     await page.getByRole('button', { name: 'Save' }).click()
     await page.getByText('Saved.').waitFor()
+    await page.getByRole('tab', { name: 'Who answers' }).click()
+    await page.getByRole('radio', { name: 'Drafts only' }).check()
+    await page.getByLabel('In the channel: Widget').selectOption('bot-first')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('Saved.').waitFor()
+    expect(await faultsOn(page)).toEqual([])
+    const [bot] = await listBots(app.storage.database.sql, app.workspaceId)
+    expect(bot?.settings).toMatchObject({ mode: 'draft-only', channelModes: { widget: 'bot-first' } })
     await page.getByRole('tab', { name: 'Look and site' }).click()
     await page.getByLabel('Sites that may show it').fill('not a site')
     await page.getByRole('button', { name: 'Save' }).click()

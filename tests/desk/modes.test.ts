@@ -191,16 +191,21 @@ describe('draft only', () => {
     expect((await read(visitor)).line.status).toBe('resolved')
   })
 
-  test('of two who send at once one wins; an old epoch and a dropped draft are refused', async () => {
+  test('of two who send at once one wins and the other is told; an old epoch and a dropped draft are refused', async () => {
     const visitor = await rig.visitor()
     await say(visitor, 'One')
     const [draft] = await drafts(visitor)
     const { epoch } = (await read(visitor)).conversation
     expect((await send(ada, draft, { epoch: epoch - 1 })).status).toBe(409)
+    expect((await read(visitor)).line.draftWaits).toBe(true)
     const both = await Promise.all([send(ada, draft, { epoch }), send(ben, draft, { epoch })])
-    // The second is given the message that is there: nothing is said twice.
     expect((await lines(visitor)).filter(line => line.startsWith('member'))).toHaveLength(1)
-    expect(both.some(({ status }) => status === 201)).toBe(true)
+    expect(both.map(({ status }) => status).sort()).toEqual([201, 409])
+    // Who was later is told who has it now, and not that theirs was sent.
+    expect(both.find(({ status }) => status === 409)!.json.detail).toMatch(
+      /^(ada|ben) has this conversation\.$/,
+    )
+    expect((await read(visitor)).line.draftWaits).toBe(false)
     const other = await rig.visitor()
     await say(other, 'Two')
     const [dropped] = await drafts(other)

@@ -111,6 +111,8 @@ test('the routes that take a body are known', () => {
     'POST /desk/conversations/{id}/merge',
     'POST /desk/conversations/{id}/messages',
     'POST /desk/conversations/{id}/notes',
+    'POST /desk/conversations/{id}/questions',
+    'POST /desk/conversations/{id}/rewording',
     'POST /desk/conversations/{id}/takeover',
     'POST /desk/drafts/{id}/message',
     'POST /golden-questions',

@@ -8,6 +8,7 @@ import { given } from '../../kit/given.ts'
 import { createRouter, type Router } from '../../platform/http/edge.ts'
 import { answer, body, done, problems, staff } from '../describe.ts'
 import { memberOf, principalOf } from '../principal.ts'
+import { alsoOf } from './also.ts'
 
 const shared = { ...staff, tags: ['Desk'] }
 const Id = z.object({ id: z.string().max(80) })
@@ -49,11 +50,11 @@ export function createDraftRoutes(conversations: ConversationDeps): Router {
     return c.json({ drafts }, 200)
   })
   app.openapi(routes.send, async c => {
-    const { also, ...words } = given(c.req.valid('json'))
+    const { also, snoozeUntil, attachments, ...words } = given(c.req.valid('json'))
     const message = await sendDraft(conversations, {
       ...memberOf(c),
-      ...{ draftId: c.req.valid('param').id, ...words },
-      ...(also === 'resolve' ? { also: { status: 'resolved' as const } } : {}),
+      ...{ draftId: c.req.valid('param').id, ...words, ...alsoOf(also, snoozeUntil) },
+      ...(attachments ? { attachmentIds: attachments } : {}),
     })
     return c.json({ message }, 201)
   })

@@ -33,6 +33,7 @@ import { given } from '../../kit/given.ts'
 import { createRouter, type HttpEnv, type Router } from '../../platform/http/edge.ts'
 import { answer, body, done, problems, staff } from '../describe.ts'
 import { memberOf, principalOf, staffOf } from '../principal.ts'
+import { alsoOf } from './also.ts'
 import { shownConversation, shownLine } from './shown.ts'
 import { type DeskStream, streamDesk } from './stream.ts'
 
@@ -322,9 +323,3 @@ function viewerOf(c: Context<HttpEnv>) {
 }
 
 const actOf = (c: Context<HttpEnv>, conversationId: string) => ({ ...memberOf(c), conversationId })
-
-function alsoOf(also: 'nothing' | 'resolve' | 'snooze', until: string | undefined): { also?: StatusChanges } {
-  if (also === 'nothing') return {}
-  if (also === 'resolve') return { also: { status: 'resolved' } }
-  return { also: { status: 'snoozed', snoozedUntil: until ? new Date(until) : null } }
-}

@@ -29,6 +29,7 @@ export function shownLine(staff: Staff, line: InboxLine): InboxLine {
     ...line,
     contact: has(staff, 'contact:read') ? line.contact : null,
     lastMessage: has(staff, 'message:read') ? line.lastMessage : null,
+    draftWaits: line.draftWaits && has(staff, 'draft:read'),
   }
 }
 

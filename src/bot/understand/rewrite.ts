@@ -1,4 +1,5 @@
 import { askInTurn, type ChatModels, type ModelCall } from '../../models/index.ts'
+import { inert, withoutThoughts } from '../as-data.ts'
 import type { ResponderParts } from '../respond.ts'
 import type { HistoryLine, Turn } from '../respond-types.ts'
 import { modelRows } from '../trace.ts'
@@ -61,7 +62,7 @@ function asLine({ role, text }: HistoryLine): string {
 
 /** @throws Error when it is not one short question about what was said, so that the next model is asked. */
 function readQuestion(said: string, turn: Turn): string {
-  const text = said.replace(/<(think|thinking|reasoning)>[\s\S]*?(?:<\/\1>|$)/gi, '').trim()
+  const text = withoutThoughts(said).trim()
   if (text === '' || text.length > 600 || text.includes('\n') || /[<>]/.test(text) || isForeign(text, turn))
     throw new Error('The model gave no single question')
   return text
@@ -83,8 +84,4 @@ function tellingWords(text: string): string[] {
   return words.filter(
     (word, at) => /\d|[@_/]|\p{L}\.\p{L}|^\p{Lu}{2}/u.test(word) || (at > 0 && /^\p{Lu}/u.test(word)),
   )
-}
-
-function inert(text: string): string {
-  return text.replaceAll('<', '‹').replaceAll('>', '›')
 }

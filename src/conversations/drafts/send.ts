@@ -19,15 +19,17 @@ export interface SendDraft {
   epoch: number
   /** In place of the draft's words; its citations are then not shown. */
   text?: string
+  /** What the member uploaded to the conversation before. */
+  attachmentIds?: readonly string[]
   /** Done with it in the same step. */
   also?: StatusChanges
 }
 
 /**
  * Sends a draft in a member's name: whoever sends it has the conversation from then on, so it is taken over in the same
- * transaction unless they hold it. Sent again, it gives the first message.
- * @throws CarelineError `conflict` when a colleague holds it, it changed hands meanwhile, or the draft was overtaken;
- * `not-found`.
+ * transaction unless they hold it. Sent again by the same member, it gives the first message; of two members one wins.
+ * @throws CarelineError `conflict` when a colleague holds it, it changed hands meanwhile, or the draft was sent by
+ * another or overtaken; `not-found`.
  */
 export async function sendDraft(deps: ConversationDeps, input: SendDraft): Promise<Message> {
   const now = deps.clock.now()
@@ -36,9 +38,11 @@ export async function sendDraft(deps: ConversationDeps, input: SendDraft): Promi
     const act = { ...input, conversationId: found.conversation_id }
     const row = await lockOwnConversation(tx, act)
     const earlier = await findByClientId(tx, row.id, clientIdOf(input.draftId))
-    if (earlier) return { message: toMessage(earlier, null), records: [] }
-    if (row.epoch !== input.epoch) throw heldByAnother(row)
+    if (earlier?.author_id === input.memberId) return { message: toMessage(earlier, null), records: [] }
+    // First, since it says who: the name is what two who were at the same draft want to know.
     await refuseTakenByAnother(tx, row, act)
+    if (earlier) throw isOver()
+    if (row.epoch !== input.epoch) throw heldByAnother(row)
     const draft = await findDraft(tx, input.workspaceId, input.draftId)
     if (!draft?.waits) throw isOver()
     const taken = await holdFor(tx, row, input.memberId, now)

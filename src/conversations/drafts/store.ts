@@ -79,12 +79,18 @@ export async function closeDrafts(
 }
 
 /**
- * Whether a draft waits to be sent: what a member wrote after its question, or a resolution, has overtaken it. The table is
- * to be named `d`.
+ * Whether a draft waits to be sent: what a member wrote after it was asked for, or a resolution, has overtaken it. What a
+ * member asked for goes on from all that was said, be it resolved or a colleague's word: there only what came later counts.
+ * The table is to be named `d`.
  */
-const isWaiting = sql<boolean>`d.state = 'open' and d.upto_seq > greatest(
-  (select coalesce(max(seq), 0) from messages m where m.conversation_id = d.conversation_id and m.author = 'member'),
-  (select coalesce(max(upto_seq), 0) from resolutions r where r.conversation_id = d.conversation_id))`
+const isWaiting = sql<boolean>`d.state = 'open'
+  and not exists (select from messages m
+    where m.conversation_id = d.conversation_id and m.author = 'member' and m.seq > d.upto_seq)
+  and not exists (select from resolutions r where r.conversation_id = d.conversation_id
+    and case when d.asked_by is null then r.upto_seq >= d.upto_seq else r.resolved_at >= d.created_at end)`
+
+/** Whether a conversation, which is to be named `c`, has a draft that waits to be sent. */
+export const hasWaitingDraft = sql<boolean>`exists (select from drafts d where d.conversation_id = c.id and ${isWaiting})`
 
 /** Drafts of a workspace that wait to be sent, the newest first; of one conversation when it is named. */
 export async function listDrafts(

@@ -58,7 +58,8 @@ function saidBetweenAnswers({ messages, notes }: Pick<Story, 'messages' | 'notes
 }
 
 /** Whether a text says something beyond a greeting or the wish for a person. */
-const tells = (text: string) => findSmalltalk(text) === undefined && findWishForPerson(text) === undefined
+export const tells = (text: string) =>
+  findSmalltalk(text) === undefined && findWishForPerson(text) === undefined
 
 function scoreOf(text: string, open: boolean, place: number): number {
   const most = Math.max(0, ...sentencesOf(text).map(sentenceScore))
