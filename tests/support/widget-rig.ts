@@ -84,6 +84,7 @@ export async function startWidgetRig() {
     reset(): void {
       server.setFault(() => undefined)
       server.setScript()
+      server.setAbsent(false)
       server.setSettings({
         name: 'Ada',
         companyName: 'Example Shop',

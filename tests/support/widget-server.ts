@@ -91,6 +91,7 @@ export async function startWidgetServer(options: WidgetServerOptions) {
   let lastNumber = 0
   let script: Script = options.script ?? answerWithSource
   let fault: Fault = () => undefined
+  let isAbsent = false
   let settings: Record<string, unknown> = {
     botId: 'shop',
     name: 'Ada',
@@ -250,7 +251,17 @@ export async function startWidgetServer(options: WidgetServerOptions) {
     if (what === 'events') return openStream(stored, Number(query.get('after') ?? 0), request, response)
     if (what === 'handoff') {
       handoffs.push(input)
-      passToQueue(stored.conversation.id)
+      if (stored.conversation.holder === 'bot') {
+        const askAddress = isAbsent && !input['email'] ? { askAddress: true } : {}
+        turnOf(stored.conversation.id).reply(
+          isAbsent ? 'Nobody is at the desk.' : 'Your place in the queue: 2.',
+          {
+            ...{ decision: 'handoff', reason: 'asked-for' },
+            ...askAddress,
+          },
+        )
+        passToQueue(stored.conversation.id)
+      }
       return json(201, { conversation: stored.conversation })
     }
     if (id) {
@@ -347,6 +358,10 @@ export async function startWidgetServer(options: WidgetServerOptions) {
     },
     setFault(next: Fault): void {
       fault = next
+    },
+    /** Whether nobody is at the desk, so that an address is asked for. */
+    setAbsent(next: boolean): void {
+      isAbsent = next
     },
     setSettings(next: Record<string, unknown>): void {
       settings = { ...settings, ...next }

@@ -77,8 +77,8 @@ export function createClient(base: string, botId: string) {
       call<{ message: Message }>(session, '/messages', 'POST', { clientId, text }),
     rate: (session: Session, messageId: string, rating: 'up' | 'down' | null) =>
       call<{ message: Message }>(session, `/messages/${messageId}/rating`, 'PUT', { rating }),
-    askForPerson: (session: Session, email: string, note: string) =>
-      call<{ conversation: Conversation }>(session, '/handoff', 'POST', { email, ...(note && { note }) }),
+    askForPerson: (session: Session, email?: string, note?: string) =>
+      call<{ conversation: Conversation }>(session, '/handoff', 'POST', { email, note: note || undefined }),
     /** The open stream; `EventSource` cannot carry the token, so it is read from the body. */
     events: (session: Session, after: number, signal: AbortSignal) =>
       request(session, `/events?after=${after}`, { signal }),

@@ -238,13 +238,13 @@ export function createTalk({ client, memory, language, onChange, onMessage }: Ta
       onChange()
     },
     /**
-     * Asks for a person; the e-mail address goes to the server and is kept nowhere here. Throws a `CallFailure` if the
-     * server did not take it.
+     * Asks for a person, with an address or without; an address goes to the server and is kept nowhere here. Throws a
+     * `CallFailure` if the server did not take it.
      */
-    async askForPerson(email: string, note: string): Promise<void> {
+    async askForPerson(email?: string, note?: string): Promise<void> {
       memory.begin()
       const { conversation } = await client.askForPerson(await ensureSession(), email, note)
-      memory.update({ asked: true })
+      if (email) memory.update({ asked: true })
       thread.holder = conversation.holder
       onChange()
     },
