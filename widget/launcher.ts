@@ -12,6 +12,8 @@ export interface Widget {
   close(): void
   on(name: keyof WidgetEvents, listener: (detail: unknown) => void): () => void
   attached(): void
+  /** Says who the visitor is. */
+  tell: Panel['tell']
   shutdown(): void
   /** Shut down, or refused by the server: not to be put back into the page. */
   isOver(): boolean
@@ -161,6 +163,7 @@ export function startWidget(host: HTMLElement): Widget {
     close,
     shutdown,
     attached: () => panel?.attached(),
+    tell: async (name, detail) => (await load())?.tell(name, detail),
     isOver: () => isOver,
     on(name, listener) {
       const hear = (event: Event) => listener((event as CustomEvent).detail)

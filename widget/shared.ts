@@ -51,6 +51,8 @@ export interface Panel {
   close(): void
   /** The element was put back into the page (single-page navigation): draw as before. */
   attached(): void
+  /** A command of the page that says who the visitor is. */
+  tell(name: 'identify' | 'update' | 'session', detail: unknown): Promise<void>
   /** Ends all connections; forgets the conversation on this device. */
   shutdown(): void
 }

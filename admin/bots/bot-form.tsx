@@ -8,12 +8,16 @@ import { useTexts } from '../texts/index.ts'
 import type { Bot, BotSettings } from './bot.ts'
 import { CareFields } from './care-fields.tsx'
 import { HandoffFields } from './handoff-fields.tsx'
+import { IdentityFields } from './identity-fields.tsx'
 import { LookFields } from './look-fields.tsx'
 import { Preview } from './preview.tsx'
 import { SpeechFields } from './speech-fields.tsx'
 import { botsKey } from './use-bots.ts'
 
-const fields = { speech: SpeechFields, look: LookFields, handoff: HandoffFields, care: CareFields }
+const fields = {
+  ...{ speech: SpeechFields, look: LookFields, handoff: HandoffFields, care: CareFields },
+  identity: IdentityFields,
+}
 
 /**
  * One part of a bot's settings, with the widget as it would look beside it. Only what was changed is sent, so that two

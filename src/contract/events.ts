@@ -102,6 +102,12 @@ export const eventCatalogue = {
   'conversation.merged': z.object({ conversationId: z.string(), into: z.string(), by: z.string() }),
   /** It stands for itself again: somebody undid it, or the visitor wrote in it (`visitor`). */
   'conversation.unmerged': z.object({ conversationId: z.string(), from: z.string(), by: z.string() }),
+  /** The conversation became a contact's: `verified` by a token of the host page, else by what was only said. */
+  'contact.identified': z.object({
+    conversationId: z.string(),
+    contactId: z.string(),
+    verified: z.boolean(),
+  }),
   /** The visitor's messages are refused from now on, or taken again. */
   'conversation.blocked': z.object({ conversationId: z.string(), blocked: z.boolean(), by: z.string() }),
   /** Routing gave a waiting conversation to somebody, or took it from somebody who is away. */

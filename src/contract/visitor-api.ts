@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { AttachmentIds, AttachmentRules } from './attachments-api.ts'
+import { Attributes } from './contacts-api.ts'
 import { Conversation, Message } from './conversation.ts'
 import { typed } from './typed.ts'
 
@@ -65,6 +66,28 @@ export const RateAnswer = z
 export const RequestHandoff = z
   .object({ email: z.email('must be an e-mail address').max(254).optional(), note: typed(4_000).optional() })
   .meta({ id: 'RequestHandoff' })
+
+export const IdentifyVisitor = z
+  .object({
+    /** A signed token (HS256 or EdDSA) with `sub`, `aud` (the bot), `sid` (the conversation), `iat` and `exp`. */
+    token: z.string().min(1).max(4_096),
+  })
+  .meta({ id: 'IdentifyVisitor' })
+
+export const ClaimIdentity = z
+  .object({ name: typed(200).trim().min(1), email: z.email().max(254), attributes: Attributes })
+  .partial()
+  .meta({ id: 'ClaimIdentity' })
+
+export const EarlierConversation = z
+  .object({
+    id: z.string(),
+    /** How it began, in the visitor's words. */
+    text: z.string(),
+    updatedAt: z.iso.datetime(),
+  })
+  .meta({ id: 'EarlierConversation' })
+export type EarlierConversation = z.infer<typeof EarlierConversation>
 
 export const BotSettingsAnswer = z
   .object({

@@ -133,6 +133,8 @@ test('the routes that take a body are known', () => {
     'PUT /account/password',
     'PUT /account/totp',
     'PUT /conversations/{id}/activity',
+    'PUT /conversations/{id}/claim',
+    'PUT /conversations/{id}/identity',
     'PUT /conversations/{id}/messages/{messageId}/rating',
     'PUT /desk/conversations/{id}/activity',
     'PUT /desk/conversations/{id}/block',

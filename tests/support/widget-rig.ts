@@ -99,6 +99,7 @@ export async function startWidgetRig() {
       Object.assign(server.page, { csp: '', head: '', body: '', lang: 'en', attributes: '' })
       server.requests.length = 0
       server.handoffs.length = 0
+      server.claims.length = 0
       server.ratings.length = 0
       server.conversations.clear()
     },

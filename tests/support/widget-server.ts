@@ -18,6 +18,8 @@ interface Stored {
   messages: Message[]
   events: { number: number; name: string; data: unknown }[]
   streams: Set<http.ServerResponse>
+  /** Of whom a token proved it to be. */
+  sub?: string
 }
 
 /** What a script may do in answer to a message. */
@@ -87,6 +89,7 @@ export async function startWidgetServer(options: WidgetServerOptions) {
   const requests: { method: string; path: string; headers: http.IncomingHttpHeaders; body: string }[] = []
   const ratings: unknown[] = []
   const handoffs: unknown[] = []
+  const claims: unknown[] = []
   const sockets = new Set<Socket>()
   let lastNumber = 0
   let script: Script = options.script ?? answerWithSource
@@ -264,6 +267,28 @@ export async function startWidgetServer(options: WidgetServerOptions) {
       }
       return json(201, { conversation: stored.conversation })
     }
+    if (what === 'identity') {
+      // As the real one judges: a token for another conversation proves nothing, and no two people share one.
+      const [sub, sid] = `${input['token']}`.split('@')
+      if (sid !== stored.conversation.id) return json(403, { status: 403 })
+      if (stored.sub !== undefined && stored.sub !== sub) return json(409, { status: 409 })
+      stored.sub = sub!
+      return void response.writeHead(204).end()
+    }
+    if (what === 'claim') {
+      claims.push(input)
+      return void response.writeHead(204).end()
+    }
+    if (what === 'earlier') {
+      const theirs = [...conversations.values()].filter(
+        one => one !== stored && one.sub === stored.sub && stored.sub,
+      )
+      if (id) return json(200, { messages: theirs.find(one => one.conversation.id === id)!.messages })
+      const lines = theirs.map(({ conversation, messages }) => ({
+        ...{ id: conversation.id, text: messages[0]?.text ?? '', updatedAt: conversation.createdAt },
+      }))
+      return json(200, { conversations: lines })
+    }
     if (id) {
       const message = stored.messages.find(other => other.id === id)!
       message.rating = input['rating'] as Message['rating']
@@ -344,6 +369,7 @@ export async function startWidgetServer(options: WidgetServerOptions) {
     requests,
     ratings,
     handoffs,
+    claims,
     conversations,
     turnOf,
     passToQueue,

@@ -13,7 +13,8 @@ export interface ExtrasContext {
   memory: Memory
   client: Client
   talk: Talk
-  view: ReturnType<typeof createThreadView>
+  /** Another list of messages, drawn as the thread's. */
+  newView: () => ReturnType<typeof createThreadView>
   composer: ReturnType<typeof createComposer>
   /** Says something to screen readers. */
   announce(text: string): void

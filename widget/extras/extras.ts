@@ -2,17 +2,21 @@ import type { Thread } from '../panel/thread.ts'
 import { createWords } from '../panel/words.ts'
 import { addSheet } from '../toolbox.ts'
 import type { ExtrasContext } from './context.ts'
+import { createEarlier } from './earlier.ts'
 import { css } from './extras.css'
 import type { ExtraTexts } from './locales/texts.ts'
 import { createPerson } from './person.ts'
+import { createVisitor } from './visitor.ts'
 
 /** What the panel calls. */
 export interface Extras {
   askForPerson(): void
-  /** Closes the form that covers the thread; true if there was one. */
+  /** Closes what covers the thread; true if there was something. */
   closeForm(): boolean
   /** Draws what hangs on the conversation; true if something in the thread was added or moved. */
   draw(now: Thread): boolean
+  /** A command of the page that says who the visitor is. */
+  tell(name: 'identify' | 'update' | 'session', detail: unknown): void
 }
 
 /**
@@ -23,9 +27,15 @@ export function createExtras(context: ExtrasContext, texts: ExtraTexts): Extras 
   const words = createWords(context.shell, texts)
   addSheet(context.shell.root, css)
   const person = createPerson(context, words)
+  const earlier = createEarlier(context, words)
+  const visitor = createVisitor(context, earlier.show)
   return {
     askForPerson: () => void person.press(),
-    closeForm: () => person.close(),
-    draw: now => person.draw(now),
+    closeForm: () => person.close() || earlier.close(),
+    draw(now) {
+      visitor.draw()
+      return person.draw(now)
+    },
+    tell: (name, detail) => void visitor.tell[name](detail as never),
   }
 }

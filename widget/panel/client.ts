@@ -57,7 +57,7 @@ export function createClient(base: string, botId: string) {
       body ? { 'content-type': 'application/json', ...headers } : {},
     )
     if (!response.ok) throw callFailure(response.status, response.headers.get('retry-after'))
-    return response.json()
+    return (response.status === 204 ? undefined : response.json()) as T
   }
 
   return {
@@ -79,6 +79,9 @@ export function createClient(base: string, botId: string) {
       call<{ message: Message }>(session, `/messages/${messageId}/rating`, 'PUT', { rating }),
     askForPerson: (session: Session, email?: string, note?: string) =>
       call<{ conversation: Conversation }>(session, '/handoff', 'POST', { email, note: note || undefined }),
+    /** What only the extras call: `PUT` of a body, or else `GET`. */
+    call: <T>(session: Session, path: string, body?: unknown) =>
+      call<T>(session, path, body ? 'PUT' : 'GET', body),
     /** The open stream; `EventSource` cannot carry the token, so it is read from the body. */
     events: (session: Session, after: number, signal: AbortSignal) =>
       request(session, `/events?after=${after}`, { signal }),

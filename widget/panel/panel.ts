@@ -15,7 +15,7 @@ import { css } from './panel.css'
 import { followScreen } from './screen.ts'
 import { createScroll } from './scroll.ts'
 import { createTalk } from './talk.ts'
-import { createThreadView } from './thread-view.ts'
+import { createThreadView, type ThreadViewOptions } from './thread-view.ts'
 import { createWelcome } from './welcome.ts'
 import { createWords } from './words.ts'
 
@@ -52,7 +52,7 @@ export function createPanel(shell: Shell, texts: Texts): Panel {
       shell.emit('message', message)
     },
   })
-  const view = createThreadView({
+  const drawing: ThreadViewOptions = {
     words,
     base,
     hosts: [location.hostname, ...(settings.linkHosts ?? [])],
@@ -64,7 +64,8 @@ export function createPanel(shell: Shell, texts: Texts): Panel {
         () => announce(words('thanks')),
         () => announce(words('problem')),
       ),
-  })
+  }
+  const view = createThreadView(drawing)
   const welcome = createWelcome(settings, words, say)
   const composer = createComposer(words, say)
   const thread = h(
@@ -109,7 +110,8 @@ export function createPanel(shell: Shell, texts: Texts): Panel {
   shell.root.append(dialog)
   const screen = followScreen(dialog, shell)
   const context: ExtrasContext = {
-    ...{ shell, words, memory, client, talk, view, composer, announce, draw, show },
+    ...{ shell, words, memory, client, talk, composer, announce, draw, show },
+    newView: () => createThreadView(drawing),
     ...{ dialog, middle, thread, queue, person, personLabel, below },
     isOpen: () => isOpen,
   }
@@ -180,6 +182,7 @@ export function createPanel(shell: Shell, texts: Texts): Panel {
     },
     close: () => setOpen(false),
     attached: () => screen.show(),
+    tell: (name, detail) => withExtras(extras => extras.tell(name, detail)),
     shutdown() {
       screen.show(false)
       screen.stop()

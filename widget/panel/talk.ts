@@ -211,6 +211,15 @@ export function createTalk({ client, memory, language, onChange, onMessage }: Ta
   for (const name in ears) addEventListener(name, ears[name]!, { signal, capture: true })
 
   return {
+    /** The session there is, without starting one. */
+    current: (): Session | null => session,
+    session: ensureSession,
+    /** The conversation is somebody else's: this device begins anew. */
+    forget(): void {
+      memory.clear()
+      thread.pending = []
+      dropSession()
+    },
     thread: (): Thread => thread,
     notice: (): Notice => notice,
     unread: (): number => unreadCount(thread, memory.read().seen),

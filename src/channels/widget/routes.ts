@@ -21,6 +21,7 @@ import type { Sql } from '../../platform/database/database.ts'
 import { createRouter, type Router } from '../../platform/http/edge.ts'
 import type { Limiter } from '../../platform/http/limits.ts'
 import { addAttachmentRoutes } from './attachment-routes.ts'
+import { addIdentityRoutes } from './identity-routes.ts'
 import { allowOrigins, type OriginRules, requireOrigin } from './origins.ts'
 import { withSession } from './session.ts'
 import { streamEvents } from './stream.ts'
@@ -227,6 +228,7 @@ export function createVisitorRoutes(options: VisitorRoutesOptions): Router {
   })
 
   addAttachmentRoutes(app, options)
+  addIdentityRoutes(app, options)
 
   app.openapi({ ...routes.history, ...only('read') }, async c => {
     const session = c.get('session')
