@@ -39,7 +39,8 @@ const toolsOfTheShell = {
  * Names of members that only the panel's own modules see, so they may be shortened. Not among them: what goes over the
  * wire or into storage, what the shell and the panel call of each other, and keys of texts.
  */
-const inward = `onChange onMessage onRate onReply onRetry onDiscard onState onEvent onAsk onClose askForPerson
+const inward =
+  `onChange onMessage onActivity onRate onReply onRetry onDiscard onState onEvent onAsk onClose askForPerson
   markSeen drafts nodes waitMs nudge begin parts mark resume notice field newest
   grew list hosts words rate history memory client after update node thread
   unread tag children stop wait show end reset clear form`.split(/\s+/)

@@ -22,6 +22,7 @@ export const accessTable: Readonly<Record<string, Access>> = {
   'GET /conversations/:id/attachments/:attachmentId': 'visitor',
   'POST /conversations/:id/handoff': 'visitor',
   'PUT /conversations/:id/identity': 'visitor',
+  'PUT /conversations/:id/survey': 'visitor',
   'PUT /conversations/:id/claim': 'visitor',
   'GET /conversations/:id/earlier': 'visitor',
   'GET /conversations/:id/earlier/:earlierId/messages': 'visitor',

@@ -2,11 +2,13 @@ import { type AccountDeps, readVisitorToken } from '../accounts/index.ts'
 import type { Responder } from '../bot/index.ts'
 import type { VisitorConversations } from '../channels/widget/index.ts'
 import {
+  answerSurvey,
   type ConversationDeps,
   claimIdentity,
   conversationEvents,
   createTurnHandler,
   findBySessionToken,
+  findOpenSurvey,
   identify,
   listEarlier,
   listMessages,
@@ -91,6 +93,8 @@ function visitorsOf(deps: ConversationDeps, accounts: AccountDeps): VisitorConve
         rating,
         ...(comment ? { comment } : {}),
       }),
+    survey: ({ conversationId }) => findOpenSurvey(deps.database.sql, conversationId),
+    answerSurvey: ({ conversationId }, survey) => answerSurvey(deps, { ...survey, conversationId }),
     requestHandoff: (session, input) =>
       requestHandoff(deps, { ...input, conversationId: session.conversationId }),
     async identify(session, token) {

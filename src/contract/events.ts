@@ -140,6 +140,12 @@ export const eventCatalogue = {
     presence: z.enum(['online', 'away', 'offline']),
   }),
   'answer.rated': z.object({ messageId: z.string(), rating: z.enum(['up', 'down']).nullable() }),
+  /** How the visitor found it, 1 to 5, once it was resolved; what they wrote stands with the resolution. */
+  'survey.answered': z.object({
+    conversationId: z.string(),
+    engagement: z.number().int(),
+    score: z.number().int(),
+  }),
   'source.added': z.object({ sourceId: z.string() }),
   'source.removed': z.object({ sourceId: z.string() }),
   'source.synced': z.object({

@@ -50,6 +50,23 @@ export type SendMessage = z.infer<typeof SendMessage>
 export const MessageAnswer = z.object({ message: Message }).meta({ id: 'MessageAnswer' })
 export const ConversationAnswer = z.object({ conversation: Conversation }).meta({ id: 'ConversationAnswer' })
 
+export const ResumedConversation = z
+  .object({
+    conversation: Conversation,
+    /** The engagement that was resolved and not judged yet. */
+    survey: z.object({ engagement: z.number().int() }).nullable(),
+  })
+  .meta({ id: 'ResumedConversation' })
+
+export const AnswerSurvey = z
+  .object({
+    engagement: z.number().int().min(1),
+    score: z.number().int().min(1).max(5),
+    comment: typed(2_000).optional(),
+  })
+  .meta({ id: 'AnswerSurvey' })
+export type AnswerSurvey = z.infer<typeof AnswerSurvey>
+
 export const MessageList = z
   .object({
     messages: z.array(Message),

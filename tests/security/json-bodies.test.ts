@@ -136,6 +136,7 @@ test('the routes that take a body are known', () => {
     'PUT /conversations/{id}/claim',
     'PUT /conversations/{id}/identity',
     'PUT /conversations/{id}/messages/{messageId}/rating',
+    'PUT /conversations/{id}/survey',
     'PUT /desk/conversations/{id}/activity',
     'PUT /desk/conversations/{id}/block',
     'PUT /desk/conversations/{id}/read',

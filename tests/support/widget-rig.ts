@@ -100,6 +100,7 @@ export async function startWidgetRig() {
       server.requests.length = 0
       server.handoffs.length = 0
       server.claims.length = 0
+      server.told.length = 0
       server.ratings.length = 0
       server.conversations.clear()
     },

@@ -90,6 +90,8 @@ export async function startWidgetServer(options: WidgetServerOptions) {
   const ratings: unknown[] = []
   const handoffs: unknown[] = []
   const claims: unknown[] = []
+  /** What was said of typing, and in surveys. */
+  const told: unknown[] = []
   const sockets = new Set<Socket>()
   let lastNumber = 0
   let script: Script = options.script ?? answerWithSource
@@ -275,6 +277,10 @@ export async function startWidgetServer(options: WidgetServerOptions) {
       stored.sub = sub!
       return void response.writeHead(204).end()
     }
+    if (what === 'activity' || what === 'survey') {
+      told.push(input)
+      return void response.writeHead(204).end()
+    }
     if (what === 'claim') {
       claims.push(input)
       return void response.writeHead(204).end()
@@ -370,10 +376,17 @@ export async function startWidgetServer(options: WidgetServerOptions) {
     ratings,
     handoffs,
     claims,
+    told,
     conversations,
     turnOf,
     passToQueue,
     append,
+    /** Tells past the log that a member types, or has stopped. */
+    tellTyping(conversationId: string, doing: 'typing' | 'nothing'): void {
+      const activity = { conversationId, by: 'member', memberId: null, name: 'Mia', doing }
+      for (const stream of conversations.get(conversationId)!.streams)
+        stream.write(`event: activity\ndata: ${JSON.stringify(activity)}\n\n`)
+    },
     kill,
     async restart(): Promise<void> {
       server = http.createServer(handle)

@@ -1,3 +1,4 @@
+import type { Activity } from '../../src/contract/activity.ts'
 import type { Thread } from '../panel/thread.ts'
 import { createWords } from '../panel/words.ts'
 import { addSheet } from '../toolbox.ts'
@@ -6,6 +7,8 @@ import { createEarlier } from './earlier.ts'
 import { css } from './extras.css'
 import type { ExtraTexts } from './locales/texts.ts'
 import { createPerson } from './person.ts'
+import { createSurvey } from './survey.ts'
+import { createTyping } from './typing.ts'
 import { createVisitor } from './visitor.ts'
 
 /** What the panel calls. */
@@ -15,6 +18,8 @@ export interface Extras {
   closeForm(): boolean
   /** Draws what hangs on the conversation; true if something in the thread was added or moved. */
   draw(now: Thread): boolean
+  /** Whoever holds the conversation types, or has stopped. */
+  hear(activity: Activity): void
   /** A command of the page that says who the visitor is. */
   tell(name: 'identify' | 'update' | 'session', detail: unknown): void
 }
@@ -28,14 +33,19 @@ export function createExtras(context: ExtrasContext, texts: ExtraTexts): Extras 
   addSheet(context.shell.root, css)
   const person = createPerson(context, words)
   const earlier = createEarlier(context, words)
+  const survey = createSurvey(context, words)
+  const typing = createTyping(context, words)
   const visitor = createVisitor(context, earlier.show)
   return {
     askForPerson: () => void person.press(),
     closeForm: () => person.close() || earlier.close(),
     draw(now) {
       visitor.draw()
-      return person.draw(now)
+      const comesUp = survey.draw(now)
+      typing.draw(now)
+      return person.draw(now) || comesUp
     },
+    hear: typing.hear,
     tell: (name, detail) => void visitor.tell[name](detail as never),
   }
 }

@@ -70,7 +70,8 @@ export function createClient(base: string, botId: string) {
         { botId, language, page: { url: location.href, title: document.title, referrer: document.referrer } },
         { 'idempotency-key': key },
       ),
-    conversation: (session: Session) => call<{ conversation: Conversation }>(session),
+    conversation: (session: Session) =>
+      call<{ conversation: Conversation; survey?: { engagement: number } | null }>(session),
     history: (session: Session, after: number) =>
       call<History>(session, `/messages?after=${after}&limit=200`),
     send: (session: Session, clientId: string, text: string) =>

@@ -51,6 +51,7 @@ export function createPanel(shell: Shell, texts: Texts): Panel {
       announce(`${words(message.author === 'bot' ? 'label' : 'team')}: ${message.text}`)
       shell.emit('message', message)
     },
+    onActivity: activity => extras?.hear(activity),
   })
   const drawing: ThreadViewOptions = {
     words,

@@ -1,3 +1,4 @@
+import type { Activity } from '../../src/contract/activity.ts'
 import type { Message } from '../../src/contract/conversation.ts'
 import { type CallFailure, type Client, isGone, isPassing, type Session } from './client.ts'
 import type { Memory } from './memory.ts'
@@ -16,6 +17,8 @@ export interface TalkOptions {
   onChange(): void
   /** A message of the bot, a member or the system came in now (not from history). */
   onMessage(message: Message): void
+  /** Whoever holds the conversation types, or has stopped. */
+  onActivity(activity: Activity): void
 }
 
 /** A line that is back within this time, in milliseconds, was never worth a word. */
@@ -27,7 +30,7 @@ const hiddenFor = 60_000
  * The conversation: sends what the visitor writes, once each and in order, however often it takes; follows what comes
  * back; keeps both over reloads, lost lines and restarted servers.
  */
-export function createTalk({ client, memory, language, onChange, onMessage }: TalkOptions) {
+export function createTalk({ client, memory, language, onChange, onMessage, onActivity }: TalkOptions) {
   let thread: Thread = emptyThread()
   let session: Session | null = null
   let stream: Stream | undefined
@@ -75,7 +78,10 @@ export function createTalk({ client, memory, language, onChange, onMessage }: Ta
       }
       isFull = page.messages.length >= 200
     }
-    if (conversation) thread.holder = conversation.conversation.holder
+    if (conversation) {
+      thread.holder = conversation.conversation.holder
+      thread.survey = conversation.survey?.engagement
+    }
     onChange()
     return !!conversation
   }
@@ -123,6 +129,7 @@ export function createTalk({ client, memory, language, onChange, onMessage }: Ta
       session,
       after: () => thread.lastEvent,
       onEvent(number, name, data) {
+        if (name === 'activity') onActivity(data as Activity)
         if (!applyEvent(thread, number, name, data)) return
         if (name === 'message.sent') onMessage((data as { message: Message }).message)
         if (name === 'message.received') setPending(thread.pending)

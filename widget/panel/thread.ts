@@ -27,6 +27,8 @@ export interface Thread {
   /** Turns under way, by id. */
   drafts: Map<string, Draft>
   holder: Holder
+  /** The engagement that was resolved and that the visitor has not judged yet. */
+  survey?: number | undefined
   /** Number of the last event seen: what the stream resumes from. */
   lastEvent: number
 }
@@ -48,7 +50,11 @@ export function applyEvent(thread: Thread, number: number, name: string, data: u
 }
 
 const appliers: Record<string, (thread: Thread, data: never) => void> = {
-  'message.received': (thread, data: EventData<'message.received'>) => addMessage(thread, data.message),
+  'message.received': (thread, data: EventData<'message.received'>) => {
+    addMessage(thread, data.message)
+    // Who writes again has not done with it.
+    thread.survey = undefined
+  },
   'message.sent': (thread, data: EventData<'message.sent'>) => {
     addMessage(thread, data.message)
     // The stored reply stands in the place of its parts.
@@ -67,6 +73,9 @@ const appliers: Record<string, (thread: Thread, data: never) => void> = {
   },
   'holder.changed': (thread, data: EventData<'holder.changed'>) => {
     thread.holder = data.holder
+  },
+  'conversation.resolved': (thread, { engagement }: EventData<'conversation.resolved'>) => {
+    thread.survey = engagement
   },
   'answer.rated': (thread, data: EventData<'answer.rated'>) => {
     const index = thread.messages.findIndex(message => message.id === data.messageId)

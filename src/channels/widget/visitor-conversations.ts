@@ -2,7 +2,12 @@ import type { z } from 'zod'
 import type { Activity, Doing } from '../../contract/activity.ts'
 import type { Attachment, Conversation, Message } from '../../contract/conversation.ts'
 import type { EventName } from '../../contract/events.ts'
-import type { ClaimIdentity, EarlierConversation, StartConversation } from '../../contract/visitor-api.ts'
+import type {
+  AnswerSurvey,
+  ClaimIdentity,
+  EarlierConversation,
+  StartConversation,
+} from '../../contract/visitor-api.ts'
 
 /** Whose conversation a session token opens. */
 export interface VisitorSession {
@@ -49,6 +54,9 @@ export interface VisitorConversations {
     rating: 'up' | 'down' | null,
     comment?: string,
   ): Promise<Message>
+  /** The engagement that waits for the visitor's judgement, if any. */
+  survey(session: VisitorSession): Promise<number | null>
+  answerSurvey(session: VisitorSession, survey: AnswerSurvey): Promise<void>
   /** An `idempotencyKey` that was used before is answered with the conversation as it is now, and `repeated`. */
   requestHandoff(
     session: VisitorSession,
