@@ -13,6 +13,8 @@ export interface PublicSettings {
   position?: 'left' | 'right'
   texts?: Readonly<Record<string, string>>
   linkHosts?: readonly string[]
+  /** What may be sent with messages. */
+  attachments?: { types: readonly string[]; megabytes: number }
 }
 
 /** What a page may listen to with `Careline('on', name, listener)`, and what the listener is given. */

@@ -92,6 +92,7 @@ export async function startWidgetRig() {
         colour: null,
         position: undefined,
         texts: {},
+        attachments: { types: ['image/png', 'text/plain'], megabytes: 1, perMinute: 10 },
         linkHosts: [],
         starters: ['Where is my order?', 'How do I return something?'],
         privacyUrl: '/privacy',

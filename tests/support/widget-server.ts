@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import http from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
-import type { Conversation, Message } from '../../src/contract/conversation.ts'
+import type { Attachment, Conversation, Message } from '../../src/contract/conversation.ts'
 import type { AnswerSentence, Citation } from '../../src/contract/decision.ts'
 import type { EventData, EventName, visitorEvents } from '../../src/contract/events.ts'
 
@@ -18,6 +18,7 @@ interface Stored {
   messages: Message[]
   events: { number: number; name: string; data: unknown }[]
   streams: Set<http.ServerResponse>
+  files: Map<string, Buffer>
   /** Of whom a token proved it to be. */
   sub?: string
 }
@@ -90,6 +91,7 @@ export async function startWidgetServer(options: WidgetServerOptions) {
   const ratings: unknown[] = []
   const handoffs: unknown[] = []
   const claims: unknown[] = []
+  const attachments = new Map<string, Attachment>()
   /** What was said of typing, and in surveys. */
   const told: unknown[] = []
   const sockets = new Set<Socket>()
@@ -236,6 +238,7 @@ export async function startWidgetServer(options: WidgetServerOptions) {
         messages: [],
         events: [],
         streams: new Set(),
+        files: new Map(),
       })
     const stored = conversations.get(id)!
     json(201, { conversation: stored.conversation, sessionToken: stored.token })
@@ -281,6 +284,16 @@ export async function startWidgetServer(options: WidgetServerOptions) {
       told.push(input)
       return void response.writeHead(204).end()
     }
+    if (what === 'attachments' && id) return void response.end(stored.files.get(id))
+    if (what === 'attachments') {
+      const file = { id: randomUUID(), name: `${input['name']}`, width: null, height: null }
+      const bytes = Buffer.from(`${input['base64']}`, 'base64')
+      stored.files.set(file.id, bytes)
+      const type = bytes.subarray(1, 4).toString() === 'PNG' ? 'image/png' : 'text/plain'
+      const attachment = { ...file, type, bytes: bytes.length } as const
+      attachments.set(file.id, attachment)
+      return json(201, { attachment })
+    }
     if (what === 'claim') {
       claims.push(input)
       return void response.writeHead(204).end()
@@ -315,6 +328,9 @@ export async function startWidgetServer(options: WidgetServerOptions) {
       author: 'visitor',
       clientId: `${input['clientId']}`,
       text: `${input['text']}`,
+      content: input['attachments']
+        ? { attachments: (input['attachments'] as string[]).map(one => attachments.get(one)!) }
+        : {},
     })
     append(stored, 'message.received', { message })
     json(201, { message })

@@ -1,4 +1,4 @@
-import type { Message } from '../../src/contract/conversation.ts'
+import type { Attachment, Message } from '../../src/contract/conversation.ts'
 import type { ExtrasContext } from '../extras/context.ts'
 import type { Extras } from '../extras/extras.ts'
 import type { ExtraTexts } from '../extras/locales/texts.ts'
@@ -57,7 +57,7 @@ export function createPanel(shell: Shell, texts: Texts): Panel {
     words,
     base,
     hosts: [location.hostname, ...(settings.linkHosts ?? [])],
-    onReply: say,
+    onReply: text => say(text),
     onRetry: talk.retry,
     onDiscard: talk.discard,
     onRate: (message, rating) =>
@@ -67,8 +67,8 @@ export function createPanel(shell: Shell, texts: Texts): Panel {
       ),
   }
   const view = createThreadView(drawing)
-  const welcome = createWelcome(settings, words, say)
-  const composer = createComposer(words, say)
+  const welcome = createWelcome(settings, words, text => say(text))
+  const composer = createComposer(words, text => say(text, extras?.takeFiles()))
   const thread = h(
     'div.thread',
     { role: 'group', 'aria-label': words('conversation'), tabindex: 0 },
@@ -154,9 +154,9 @@ export function createPanel(shell: Shell, texts: Texts): Panel {
     shell.setUnread(isOpen ? 0 : talk.unread())
   }
 
-  function say(text: string): void {
+  function say(text: string, files?: readonly Attachment[]): void {
     extras?.closeForm()
-    talk.send(text)
+    talk.send(text, files)
     if (!isTouch()) composer.field.focus()
   }
 

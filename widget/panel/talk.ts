@@ -1,5 +1,5 @@
 import type { Activity } from '../../src/contract/activity.ts'
-import type { Message } from '../../src/contract/conversation.ts'
+import type { Attachment, Message } from '../../src/contract/conversation.ts'
 import { type CallFailure, type Client, isGone, isPassing, type Session } from './client.ts'
 import type { Memory } from './memory.ts'
 import { createPause } from './pause.ts'
@@ -159,9 +159,9 @@ export function createTalk({ client, memory, language, onChange, onMessage, onAc
     if (isSending) return
     isSending = true
     for (let next = firstWaiting(); next && !signal.aborted; next = firstWaiting()) {
-      const { clientId, text } = next
+      const { clientId } = next
       try {
-        const { message } = await client.send(await ensureSession(), clientId, text)
+        const { message } = await client.send(await ensureSession(), next)
         pause.reset()
         addMessage(thread, message)
         setPending(thread.pending)
@@ -231,9 +231,9 @@ export function createTalk({ client, memory, language, onChange, onMessage, onAc
     notice: (): Notice => notice,
     unread: (): number => unreadCount(thread, memory.read().seen),
     resume,
-    send(text: string): void {
+    send(text: string, attachments?: readonly Attachment[]): void {
       memory.begin()
-      setPending([...thread.pending, { clientId: newClientId(), text, state: 'waiting' }])
+      setPending([...thread.pending, { clientId: newClientId(), text, attachments, state: 'waiting' }])
       void sendAll()
     },
     retry(clientId: string): void {

@@ -1,4 +1,4 @@
-import type { Holder, Message } from '../../src/contract/conversation.ts'
+import type { Attachment, Holder, Message } from '../../src/contract/conversation.ts'
 import type { AnswerSentence, Citation } from '../../src/contract/decision.ts'
 import type { EventData } from '../../src/contract/events.ts'
 
@@ -6,6 +6,7 @@ import type { EventData } from '../../src/contract/events.ts'
 export interface Pending {
   clientId: string
   text: string
+  attachments?: readonly Attachment[] | undefined
   /** `waiting`: goes out by itself; `failed`: refused by the server, the visitor decides. */
   state: 'waiting' | 'failed'
 }
