@@ -43,7 +43,7 @@ interface Found {
   wrong: string[]
 }
 const harmless =
-  'a bdi blockquote br button code dialog div em form h2 i input label li ol p path pre span strong svg table tbody td textarea th tr ul'.split(
+  'a bdi blockquote br button code dialog div em fieldset form h2 i input label legend li ol p path pre span strong svg table tbody td textarea th tr ul'.split(
     ' ',
   )
 

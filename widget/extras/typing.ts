@@ -11,9 +11,10 @@ const again = activityMs.typing / 3
 
 /** Tells the desk that the visitor types, and shows that whoever holds the conversation does. Neither is kept. */
 export function createTyping(context: ExtrasContext, words: WordsOf<ExtraTexts>) {
-  const { client, talk, thread, composer } = context
+  const { client, talk, composer } = context
   const row = h('p.typing', { role: 'status' })
-  thread.append(row)
+  // Above the field, where it is in sight however far the thread is scrolled.
+  composer.form.before(row)
   let over = 0
   let toldAt = 0
   let newest: string | undefined
