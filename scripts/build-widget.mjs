@@ -1,5 +1,6 @@
 // The widget into one folder: widget.js (the shell a page includes), panel.js and locales/<language>.js (loaded on the
-// first click), and sizes.json with what each weighs compressed. Called by scripts/build.mjs.
+// first click), extras.js and extras/<language>.js (loaded once the panel shows), and sizes.json with what each weighs
+// compressed. Called by scripts/build.mjs.
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
@@ -38,7 +39,8 @@ const toolsOfTheShell = {
  * Names of members that only the panel's own modules see, so they may be shortened. Not among them: what goes over the
  * wire or into storage, what the shell and the panel call of each other, and keys of texts.
  */
-const inward = `onChange onMessage onRate onReply onRetry onDiscard onState onEvent onAsk onClose askForPerson
+const inward =
+  `onChange onMessage onActivity onRate onReply onRetry onDiscard onState onEvent onAsk onClose askForPerson
   markSeen drafts nodes waitMs nudge begin parts mark resume notice field newest
   grew list hosts words rate history memory client after update node thread
   unread tag children stop wait show end reset clear form`.split(/\s+/)
@@ -53,26 +55,35 @@ const common = {
   plugins: [cssAsText],
 }
 
+/** Where the sources of each language of the panel and of the extras are, by the name of the built file. */
+function languageFiles(folder, builtFolder) {
+  return readdirSync(`${source}${folder}`)
+    .filter(name => name.endsWith('.ts') && name !== 'texts.ts')
+    .map(name => [`${builtFolder}/${name.slice(0, -3)}`, `${source}${folder}/${name}`])
+}
+
 /** Builds into `outDir` and returns the sizes written to its sizes.json, in bytes by file name. */
 export async function buildWidget(outDir) {
-  const languages = readdirSync(`${source}locales`)
-    .filter(name => name.endsWith('.ts') && name !== 'texts.ts')
-    .map(name => name.slice(0, -3))
+  const entryPoints = {
+    panel: `${source}panel/panel.ts`,
+    extras: `${source}extras/extras.ts`,
+    ...Object.fromEntries([
+      ...languageFiles('locales', 'locales'),
+      ...languageFiles('extras/locales', 'extras'),
+    ]),
+  }
   const parts = await build({
     ...common,
-    entryPoints: {
-      panel: `${source}panel/panel.ts`,
-      ...Object.fromEntries(
-        languages.map(language => [`locales/${language}`, `${source}locales/${language}.ts`]),
-      ),
-    },
+    entryPoints,
     outdir: outDir,
     format: 'esm',
     plugins: [cssAsText, toolsOfTheShell],
     mangleProps: new RegExp(`^(${inward.join('|')})$`),
+    // One table for all files: panel and extras call each other by the shortened names.
+    mangleCache: {},
   })
   if (parts.errors.length > 0) throw new Error('the widget does not build')
-  const built = ['panel.js', ...languages.map(language => `locales/${language}.js`)]
+  const built = Object.keys(entryPoints).map(name => `${name}.js`)
   const read = name => readFileSync(`${outDir}/${name}`)
   const version = createHash('sha256')
   for (const name of built) version.update(read(name))

@@ -1,5 +1,6 @@
 import { brandCss } from './colour.ts'
 import { directionOf, openLabel, pickLanguage } from './language.ts'
+import type { Texts } from './locales/texts.ts'
 import { type Panel, type PublicSettings, type Shell, storageKey, type WidgetEvents } from './shared.ts'
 import { css } from './shell.css'
 import { shellTokens } from './tokens.ts'
@@ -11,6 +12,8 @@ export interface Widget {
   close(): void
   on(name: keyof WidgetEvents, listener: (detail: unknown) => void): () => void
   attached(): void
+  /** Says who the visitor is. */
+  tell: Panel['tell']
   shutdown(): void
   /** Shut down, or refused by the server: not to be put back into the page. */
   isOver(): boolean
@@ -88,25 +91,28 @@ export function startWidget(host: HTMLElement): Widget {
     emit('ready', undefined)
   }
 
+  const part: Shell['part'] = (name, texts) => {
+    const fetched = (file: string) => import(`${base}widget/${file}.js?v=${PANEL_VERSION}${attempts || ''}`)
+    return Promise.all([fetched(name), fetched(`${texts}/${language}`), settled]).catch(failure => {
+      // Not loaded (offline, say): the next try goes past the browser's memory of the failure.
+      attempts++
+      throw failure
+    })
+  }
+
   function load(): Promise<Panel | undefined> {
-    const version = `.js?v=${PANEL_VERSION}${attempts || ''}`
-    loading ??= Promise.all([
-      import(`${base}widget/panel${version}`),
-      import(`${base}widget/locales/${language}${version}`),
-      settled,
-    ]).then(
+    loading ??= part<{ createPanel(shell: Shell, texts: Texts): Panel }, Texts>('panel', 'locales').then(
       ([{ createPanel }, { texts }]) => {
         if (isOver) return undefined
         panel = createPanel(
-          { host, root, base, botId, language, settings, text, setUnread, emit, close },
+          { host, root, base, botId, language, settings, text, part, setUnread, emit, close },
           texts,
         )
         return panel
       },
       () => {
-        // Not loaded (offline, say): the next sign of interest tries again, past the browser's memory of the failure.
+        // The next sign of interest tries again.
         loading = undefined
-        attempts++
         return undefined
       },
     )
@@ -157,6 +163,7 @@ export function startWidget(host: HTMLElement): Widget {
     close,
     shutdown,
     attached: () => panel?.attached(),
+    tell: async (name, detail) => (await load())?.tell(name, detail),
     isOver: () => isOver,
     on(name, listener) {
       const hear = (event: Event) => listener((event as CustomEvent).detail)

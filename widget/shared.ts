@@ -1,6 +1,5 @@
 import type { Message } from '../src/contract/conversation.ts'
 import type { Language } from './language.ts'
-import type { Texts } from './locales/texts.ts'
 
 /** What `GET /api/v1/bots/{botId}/settings` tells everybody about a bot. */
 export interface PublicSettings {
@@ -12,8 +11,10 @@ export interface PublicSettings {
   privacyUrl?: string | null
   colour?: string | null
   position?: 'left' | 'right'
-  texts?: Partial<Record<keyof Texts | 'open', string>>
+  texts?: Readonly<Record<string, string>>
   linkHosts?: readonly string[]
+  /** What may be sent with messages. */
+  attachments?: { types: readonly string[]; megabytes: number }
 }
 
 /** What a page may listen to with `Careline('on', name, listener)`, and what the listener is given. */
@@ -37,6 +38,8 @@ export interface Shell {
   readonly settings: PublicSettings
   /** A text given on the page, `data-text-send="Go"`, if any. */
   text(key: string): string | undefined
+  /** Loads a part of the widget and the words of one of its folders, once the bot's settings are there. */
+  part<Module, T>(name: string, texts: string): Promise<[Module, { texts: T }, unknown]>
   setUnread(count: number): void
   emit<N extends keyof WidgetEvents>(name: N, detail: WidgetEvents[N]): void
   /** Closes the panel and gives the focus back to the bubble. */
@@ -50,6 +53,8 @@ export interface Panel {
   close(): void
   /** The element was put back into the page (single-page navigation): draw as before. */
   attached(): void
+  /** A command of the page that says who the visitor is. */
+  tell(name: 'identify' | 'update' | 'session', detail: unknown): Promise<void>
   /** Ends all connections; forgets the conversation on this device. */
   shutdown(): void
 }

@@ -8,6 +8,7 @@ import { useTexts } from '../texts/index.ts'
 import type { Bot, BotSettings } from './bot.ts'
 import { CareFields } from './care-fields.tsx'
 import { HandoffFields } from './handoff-fields.tsx'
+import { IdentityFields } from './identity-fields.tsx'
 import { LookFields } from './look-fields.tsx'
 import { ModeFields } from './mode-fields.tsx'
 import { Preview } from './preview.tsx'
@@ -15,11 +16,8 @@ import { SpeechFields } from './speech-fields.tsx'
 import { botsKey } from './use-bots.ts'
 
 const fields = {
-  speech: SpeechFields,
-  look: LookFields,
-  mode: ModeFields,
-  handoff: HandoffFields,
-  care: CareFields,
+  ...{ speech: SpeechFields, look: LookFields, mode: ModeFields, handoff: HandoffFields },
+  ...{ care: CareFields, identity: IdentityFields },
 }
 
 /**

@@ -21,6 +21,7 @@ export interface BotSettings {
   position: 'left' | 'right'
   allowedOrigins: string[]
   linkHosts: string[]
+  identityPublicKey: string | null
   gateThreshold: number | null
   maxTokens: number
   timeoutMs: number

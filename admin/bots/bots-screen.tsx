@@ -5,6 +5,7 @@ import { Failed } from '../shell/failed.tsx'
 import { Screen } from '../shell/screen.tsx'
 import { useTexts } from '../texts/index.ts'
 import { BotForm } from './bot-form.tsx'
+import { IdentityKey } from './identity-key.tsx'
 import { ModelKeys } from './model-keys.tsx'
 import { Snippet } from './snippet.tsx'
 import { useBots } from './use-bots.ts'
@@ -43,12 +44,14 @@ export function BotsScreen() {
             <Tabs.Tab value="mode">{say('mode.title')}</Tabs.Tab>
             <Tabs.Tab value="handoff">{say('bots.handoff')}</Tabs.Tab>
             <Tabs.Tab value="care">{say('bots.care')}</Tabs.Tab>
+            <Tabs.Tab value="identity">{say('bots.identity')}</Tabs.Tab>
             {maySecrets && <Tabs.Tab value="models">{say('bots.models')}</Tabs.Tab>}
           </Tabs.List>
-          {(['speech', 'look', 'mode', 'handoff', 'care'] as const).map(part => (
+          {(['speech', 'look', 'mode', 'handoff', 'care', 'identity'] as const).map(part => (
             <Tabs.Panel key={part} value={part}>
               <BotForm key={bot.botId + part} bot={bot} part={part} />
               {part === 'look' && <Snippet botId={bot.botId} />}
+              {part === 'identity' && maySecrets && <IdentityKey />}
             </Tabs.Panel>
           ))}
           <Tabs.Panel value="models">

@@ -7,8 +7,8 @@ import { useMay } from '../shell/account.ts'
 import { Failed } from '../shell/failed.tsx'
 import { Refused } from '../shell/refused.tsx'
 import { useTexts } from '../texts/index.ts'
+import { secretsKey, useSecrets } from './use-secrets.ts'
 
-const secretsKey = ['secrets']
 const providers = ['openai', 'anthropic', 'google', 'groq', 'openrouter', 'compatible'] as const
 
 /** Which models are in use, and the keys of providers: they are set and taken away, and nobody reads them again. */
@@ -20,10 +20,7 @@ export function ModelKeys() {
     queryFn: () => call<ModelList>('models'),
     enabled: mayModels,
   })
-  const secrets = useQuery({
-    queryKey: secretsKey,
-    queryFn: async () => (await call<{ secrets: { name: string; updatedAt: string }[] }>('secrets')).secrets,
-  })
+  const secrets = useSecrets()
   if (secrets.isLoadingError) return <Failed retry={() => void secrets.refetch()} />
   if (!secrets.data) return <Skeleton h={200} />
   const since = new Map(secrets.data.map(({ name, updatedAt }) => [name, updatedAt]))

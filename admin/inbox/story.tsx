@@ -1,7 +1,7 @@
 import { Badge, Button, Stack, Text } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
 import type { Message } from '../../src/contract/conversation.ts'
-import type { DeskConversation, Handoff, Note } from '../../src/contract/desk-api.ts'
+import type { DeskConversation, Handoff, Note, Survey } from '../../src/contract/desk-api.ts'
 import { useMay } from '../shell/account.ts'
 import type { TextKey } from '../texts/en.ts'
 import { useTexts } from '../texts/index.ts'
@@ -14,6 +14,7 @@ type Entry =
   | { kind: 'message'; at: string; message: Message; elsewhere: boolean }
   | { kind: 'note'; at: string; note: Note }
   | { kind: 'handoff'; at: string; handoff: Handoff }
+  | { kind: 'survey'; at: string; survey: Survey }
 
 /** Everything that happened, in order: messages, notes between members, and calls for a person. */
 export function Story({ shown }: { shown: DeskConversation }) {
@@ -37,6 +38,13 @@ export function Story({ shown }: { shown: DeskConversation }) {
                 {say('conversation.note')}
               </Text>
               {entry.note.text}
+            </div>
+          ) : entry.kind === 'survey' ? (
+            <div key={`survey ${entry.survey.engagement}`} className="message" data-author="note">
+              <Text size="xs" c="dimmed">
+                {say('conversation.survey', { score: entry.survey.score })}
+              </Text>
+              {entry.survey.comment}
             </div>
           ) : (
             <Badge key={entry.handoff.id} variant="light" color="orange" maw="100%">
@@ -96,11 +104,12 @@ const messageEntry = (message: Message, elsewhere: boolean): Entry => ({
   elsewhere,
 })
 
-function entriesOf({ messages, notes, handoffs, merged }: DeskConversation): Entry[] {
+function entriesOf({ messages, notes, surveys, handoffs, merged }: DeskConversation): Entry[] {
   const entries: Entry[] = [
     ...messages.map(message => messageEntry(message, false)),
     ...merged.flatMap(other => other.messages.map(message => messageEntry(message, true))),
     ...notes.map(note => ({ kind: 'note' as const, at: note.createdAt, note })),
+    ...surveys.map(survey => ({ kind: 'survey' as const, at: survey.at, survey })),
     ...handoffs.map(handoff => ({ kind: 'handoff' as const, at: handoff.requestedAt, handoff })),
   ]
   return entries.sort((one, other) => one.at.localeCompare(other.at))

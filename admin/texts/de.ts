@@ -155,6 +155,7 @@ export const de: Readonly<Record<TextKey, string>> = {
   'conversation.resolve': 'Erledigt',
   'conversation.reopen': 'Wieder öffnen',
   'conversation.interrupted': 'Unterbrochen: Ein Mensch hat übernommen.',
+  'conversation.survey': 'Bewertung durch den Besucher: {score} von 5',
   'conversation.note': 'Notiz, nur für das Team',
   'conversation.sources': 'Quellen',
   'conversation.why': 'Warum diese Antwort',

@@ -154,6 +154,7 @@ export const en = {
   'conversation.resolve': 'Resolve',
   'conversation.reopen': 'Open again',
   'conversation.interrupted': 'Interrupted: a person took over.',
+  'conversation.survey': 'The visitor rates it {score} of 5',
   'conversation.note': 'Note, seen by members only',
   'conversation.sources': 'Sources',
   'conversation.why': 'Why this answer',

@@ -33,7 +33,25 @@ export async function listSecrets(
   return rows.map(row => ({ name: row.name, updatedAt: row.updated_at }))
 }
 
-/** Sets a secret. @throws CarelineError `invalid` for a name that nothing would read. */
+/** A secret, opened for who needs it; `undefined` where it is not set. */
+export async function openSecret(
+  deps: AccountDeps,
+  workspaceId: string,
+  name: (typeof secretNames)[number],
+): Promise<string | undefined> {
+  const row = await deps.database.sql
+    .selectFrom('secrets')
+    .select('value_sealed')
+    .where('workspace_id', '=', workspaceId)
+    .where('name', '=', name)
+    .executeTakeFirst()
+  return row && deps.keyring.open(placeOf(workspaceId, name), row.value_sealed)
+}
+
+/** The shortest key of HS256, in characters (RFC 7518, 3.2: as long as the hash): a shorter one can be guessed. */
+const SHORTEST_KEY = 32
+
+/** Sets a secret. @throws CarelineError `invalid` for a name that nothing would read, and for a key that is too short. */
 export async function setSecret(
   deps: AccountDeps,
   workspaceId: string,
@@ -45,6 +63,8 @@ export async function setSecret(
       'invalid',
       `There is no secret called ${name}. There are: ${secretNames.join(', ')}.`,
     )
+  if (name === 'identity-key' && value.length < SHORTEST_KEY)
+    throw new CarelineError('invalid', `An identity key has at least ${SHORTEST_KEY} characters.`)
   const value_sealed = deps.keyring.seal(placeOf(workspaceId, name), value)
   const updated_at = deps.clock.now()
   await deps.database.sql

@@ -1,3 +1,4 @@
+import { createPublicKey } from 'node:crypto'
 import { z } from 'zod'
 import { AttachmentRules } from '../contract/attachments-api.ts'
 import { BotMode, Channel } from '../contract/bot-mode.ts'
@@ -14,6 +15,10 @@ const origin = z.string().refine(isOrigin, 'must be an origin such as https://ww
 const ownPath = z
   .string()
   .regex(/^[\w-][\w./-]*$/, 'must be an address such as https://www.example.com/privacy')
+
+const ed25519Key = typed(1_000)
+  .trim()
+  .refine(isEd25519Key, 'must be an Ed25519 public key in PEM, as `openssl pkey -pubout` writes it')
 
 /**
  * What the owner of a bot decides about it. Every field has a default, so that `{}` is a working bot; unknown
@@ -56,6 +61,8 @@ export const BotOptions = z.strictObject({
   allowedOrigins: z.array(origin).max(100).default(['*']),
   /** Hosts that links in answers may point to, beside those of the cited pages. */
   linkHosts: z.array(host).max(100).default([]),
+  /** Ed25519 key (PEM) that checks the tokens with which the host page identifies visitors; null: the workspace's HS256 key. */
+  identityPublicKey: ed25519Key.nullable().default(null),
   /** The gate's threshold, 0 to 1; null: the calibrated default. */
   gateThreshold: z.number().min(0).max(1).nullable().default(null),
   /** Upper limits of one turn. */
@@ -106,6 +113,16 @@ export function publicSettings(botId: string, options: BotOptions): PublicBotSet
   return {
     ...{ botId, name, companyName, greeting, starters, privacyUrl, colour, position, texts, linkHosts },
     attachments,
+  }
+}
+
+function isEd25519Key(pem: string): boolean {
+  // A private key would give its public one; it must not be kept where settings are shown.
+  if (!pem.startsWith('-----BEGIN PUBLIC KEY-----')) return false
+  try {
+    return createPublicKey(pem).asymmetricKeyType === 'ed25519'
+  } catch {
+    return false
   }
 }
 

@@ -21,6 +21,11 @@ export const accessTable: Readonly<Record<string, Access>> = {
   'POST /conversations/:id/attachments': 'visitor',
   'GET /conversations/:id/attachments/:attachmentId': 'visitor',
   'POST /conversations/:id/handoff': 'visitor',
+  'PUT /conversations/:id/identity': 'visitor',
+  'PUT /conversations/:id/survey': 'visitor',
+  'PUT /conversations/:id/claim': 'visitor',
+  'GET /conversations/:id/earlier': 'visitor',
+  'GET /conversations/:id/earlier/:earlierId/messages': 'visitor',
 
   'GET /setup': 'open',
   'POST /setup': 'open',

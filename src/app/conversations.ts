@@ -1,14 +1,21 @@
+import { type AccountDeps, readVisitorToken } from '../accounts/index.ts'
 import type { Responder } from '../bot/index.ts'
 import type { VisitorConversations } from '../channels/widget/index.ts'
 import {
+  answerSurvey,
   type ConversationDeps,
+  claimIdentity,
   conversationEvents,
   createTurnHandler,
   findBySessionToken,
+  findOpenSurvey,
+  identify,
+  listEarlier,
   listMessages,
   rateAnswer,
   readAttachment,
   readConversation,
+  readEarlier,
   receiveMessage,
   requestHandoff,
   startConversation,
@@ -33,7 +40,13 @@ export interface Conversations {
 export function buildConversations(
   storage: Storage,
   responder: Responder,
-  options: { clock: Clock; metrics: Metrics; sessionSecret: string; ring: (queued?: 'job') => void },
+  options: {
+    accounts: AccountDeps
+    clock: Clock
+    metrics: Metrics
+    sessionSecret: string
+    ring: (queued?: 'job') => void
+  },
 ): Conversations {
   const { database, bus, journal } = storage
   const deps: ConversationDeps = {
@@ -51,10 +64,14 @@ export function buildConversations(
     options.metrics.turnEnded(response.decision.kind, (performance.now() - started) / 1000)
     return response
   }
-  return { deps, visitors: visitorsOf(deps), turnHandler: createTurnHandler({ ...deps, respond }) }
+  return {
+    deps,
+    visitors: visitorsOf(deps, options.accounts),
+    turnHandler: createTurnHandler({ ...deps, respond }),
+  }
 }
 
-function visitorsOf(deps: ConversationDeps): VisitorConversations {
+function visitorsOf(deps: ConversationDeps, accounts: AccountDeps): VisitorConversations {
   return {
     start: input => startConversation(deps, input),
     session: token => findBySessionToken(deps, token),
@@ -76,8 +93,17 @@ function visitorsOf(deps: ConversationDeps): VisitorConversations {
         rating,
         ...(comment ? { comment } : {}),
       }),
+    survey: ({ conversationId }) => findOpenSurvey(deps.database.sql, conversationId),
+    answerSurvey: ({ conversationId }, survey) => answerSurvey(deps, { ...survey, conversationId }),
     requestHandoff: (session, input) =>
       requestHandoff(deps, { ...input, conversationId: session.conversationId }),
+    async identify(session, token) {
+      const { until, ...proved } = await readVisitorToken(accounts, { ...session, token })
+      await identify(deps, { conversationId: session.conversationId, proved, until })
+    },
+    claim: ({ conversationId }, claims) => claimIdentity(deps, { conversationId, claims }),
+    earlier: session => listEarlier(deps, session),
+    readEarlier: ({ conversationId }, earlierId) => readEarlier(deps, { conversationId, earlierId }),
     wasHandoffRequested: ({ conversationId }, idempotencyKey) =>
       wasHandoffRequested(deps, { conversationId, idempotencyKey }),
   }

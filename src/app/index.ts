@@ -114,6 +114,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
   const ringOf = (queued?: 'job') => (queued ? ring() : storage.relay.ring())
   const sessionSecret = createHmac('sha256', adminToken).update('session tokens').digest('base64url')
   const conversations = buildConversations(storage, responder, {
+    accounts,
     clock,
     metrics,
     sessionSecret,

@@ -16,8 +16,8 @@ export interface Contact {
 const Email = z.email().max(254)
 
 /**
- * The contact with this e-mail address (upper and lower case are the same), made if there is none yet. Two at
- * once get the same contact: a unique index decides.
+ * The contact who says to have this e-mail address (upper and lower case are the same), made if there is none yet. Two
+ * at once get the same contact: a unique index decides. A verified contact is never found by an address: anybody can type one.
  * @throws CarelineError `invalid` when it is no e-mail address.
  */
 export async function findOrCreateContact(
@@ -31,12 +31,13 @@ export async function findOrCreateContact(
   const id = newId('cnt', input.now.getTime())
   await sql`insert into contacts (id, workspace_id, email, name, created_at)
     values (${id}, ${input.workspaceId}, ${email}, ${input.name ?? null}, ${input.now})
-    on conflict (workspace_id, email) where email is not null do nothing`.execute(db)
+    on conflict (workspace_id, email) where email is not null and not verified do nothing`.execute(db)
   const row = await db
     .selectFrom('contacts')
     .selectAll()
     .where('workspace_id', '=', input.workspaceId)
     .where('email', '=', email)
+    .where('verified', '=', false)
     .executeTakeFirstOrThrow()
   return { id: row.id, workspaceId: row.workspace_id, email, name: row.name }
 }

@@ -3,4 +3,5 @@
  * somebody is from anything else.
  */
 export { type Contact, deleteContact, findOrCreateContact } from './contacts.ts'
+export { type Claims, claimContact, isVerified, keepVerifiedContact, type Proved } from './identity.ts'
 export { changeContact, listContacts, readContact } from './read-contacts.ts'

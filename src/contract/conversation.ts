@@ -38,6 +38,8 @@ export const MessageContent = z
     options: z.array(z.string()).optional(),
     /** Whether the widget should offer to fetch a person under this message. */
     offerPerson: z.boolean().optional(),
+    /** On the word that a person is fetched: nobody is there to come soon, and there is no address to write to yet. */
+    askAddress: z.boolean().optional(),
     /** A person took over while the bot was writing: this is as far as it came. */
     interrupted: z.boolean().optional(),
     attachments: z.array(Attachment).optional(),

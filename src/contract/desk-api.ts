@@ -191,6 +191,17 @@ export const Handoff = z
   .meta({ id: 'Handoff' })
 export type Handoff = z.infer<typeof Handoff>
 
+/** How the visitor found an engagement, once it was resolved. */
+export const Survey = z
+  .object({
+    engagement: z.number().int(),
+    score: z.number().int().min(1).max(5),
+    comment: z.string().nullable(),
+    at,
+  })
+  .meta({ id: 'Survey' })
+export type Survey = z.infer<typeof Survey>
+
 export const DeskConversation = z
   .object({
     conversation: Conversation,
@@ -201,6 +212,7 @@ export const DeskConversation = z
     handoffs: z.array(Handoff),
     messages: z.array(Message),
     notes: z.array(Note),
+    surveys: z.array(Survey),
     /** The visitor's messages are refused. */
     blocked: z.boolean(),
     /** The conversation it was merged into; null: it stands for itself. */

@@ -102,6 +102,12 @@ export const eventCatalogue = {
   'conversation.merged': z.object({ conversationId: z.string(), into: z.string(), by: z.string() }),
   /** It stands for itself again: somebody undid it, or the visitor wrote in it (`visitor`). */
   'conversation.unmerged': z.object({ conversationId: z.string(), from: z.string(), by: z.string() }),
+  /** The conversation became a contact's: `verified` by a token of the host page, else by what was only said. */
+  'contact.identified': z.object({
+    conversationId: z.string(),
+    contactId: z.string(),
+    verified: z.boolean(),
+  }),
   /** The visitor's messages are refused from now on, or taken again. */
   'conversation.blocked': z.object({ conversationId: z.string(), blocked: z.boolean(), by: z.string() }),
   /** Routing gave a waiting conversation to somebody, or took it from somebody who is away. */
@@ -134,6 +140,12 @@ export const eventCatalogue = {
     presence: z.enum(['online', 'away', 'offline']),
   }),
   'answer.rated': z.object({ messageId: z.string(), rating: z.enum(['up', 'down']).nullable() }),
+  /** How the visitor found it, 1 to 5, once it was resolved; what they wrote stands with the resolution. */
+  'survey.answered': z.object({
+    conversationId: z.string(),
+    engagement: z.number().int(),
+    score: z.number().int(),
+  }),
   'source.added': z.object({ sourceId: z.string() }),
   'source.removed': z.object({ sourceId: z.string() }),
   'source.synced': z.object({

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { AttachmentIds, AttachmentRules } from './attachments-api.ts'
+import { Attributes } from './contacts-api.ts'
 import { Conversation, Message } from './conversation.ts'
 import { typed } from './typed.ts'
 
@@ -49,6 +50,23 @@ export type SendMessage = z.infer<typeof SendMessage>
 export const MessageAnswer = z.object({ message: Message }).meta({ id: 'MessageAnswer' })
 export const ConversationAnswer = z.object({ conversation: Conversation }).meta({ id: 'ConversationAnswer' })
 
+export const ResumedConversation = z
+  .object({
+    conversation: Conversation,
+    /** The engagement that was resolved and not judged yet. */
+    survey: z.object({ engagement: z.number().int() }).nullable(),
+  })
+  .meta({ id: 'ResumedConversation' })
+
+export const AnswerSurvey = z
+  .object({
+    engagement: z.number().int().min(1),
+    score: z.number().int().min(1).max(5),
+    comment: typed(2_000).optional(),
+  })
+  .meta({ id: 'AnswerSurvey' })
+export type AnswerSurvey = z.infer<typeof AnswerSurvey>
+
 export const MessageList = z
   .object({
     messages: z.array(Message),
@@ -65,6 +83,28 @@ export const RateAnswer = z
 export const RequestHandoff = z
   .object({ email: z.email('must be an e-mail address').max(254).optional(), note: typed(4_000).optional() })
   .meta({ id: 'RequestHandoff' })
+
+export const IdentifyVisitor = z
+  .object({
+    /** A signed token (HS256 or EdDSA) with `sub`, `aud` (the bot), `sid` (the conversation), `iat` and `exp`. */
+    token: z.string().min(1).max(4_096),
+  })
+  .meta({ id: 'IdentifyVisitor' })
+
+export const ClaimIdentity = z
+  .object({ name: typed(200).trim().min(1), email: z.email().max(254), attributes: Attributes })
+  .partial()
+  .meta({ id: 'ClaimIdentity' })
+
+export const EarlierConversation = z
+  .object({
+    id: z.string(),
+    /** How it began, in the visitor's words. */
+    text: z.string(),
+    updatedAt: z.iso.datetime(),
+  })
+  .meta({ id: 'EarlierConversation' })
+export type EarlierConversation = z.infer<typeof EarlierConversation>
 
 export const BotSettingsAnswer = z
   .object({

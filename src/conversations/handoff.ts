@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type Selectable, sql } from 'kysely'
-import { findOrCreateContact } from '../contacts/index.ts'
+import { findOrCreateContact, isVerified } from '../contacts/index.ts'
 import type { Conversation } from '../contract/conversation.ts'
 import { HandoffReason } from '../contract/decision.ts'
 import { appendEvents, type NewEvent } from '../events/index.ts'
@@ -196,7 +196,9 @@ export async function insertHandoff(
   }
 }
 
+/** A verified contact stays who they are: the address is the handoff's alone. */
 async function keepContact(tx: Tx, row: ConversationRow, email: string, now: Date): Promise<void> {
+  if (await isVerified(tx, row.contact_id)) return
   const contact = await findOrCreateContact(tx, { workspaceId: row.workspace_id, email, now })
   await tx.updateTable('conversations').set({ contact_id: contact.id }).where('id', '=', row.id).execute()
 }

@@ -73,5 +73,17 @@ export const IntakeRecord = z.discriminatedUnion('kind', [
     rating: z.enum(['up', 'down']).nullable(),
     comment: z.string().nullable(),
   }),
+  /** With the resolution it judges, of which the journal keeps nothing else. */
+  z.object({
+    kind: z.literal('survey'),
+    ...base,
+    conversationId: z.string(),
+    engagement: z.number().int(),
+    score: z.number().int(),
+    comment: z.string().nullable(),
+    uptoSeq: z.number().int(),
+    resolvedBy: z.string(),
+    resolvedAt: z.iso.datetime(),
+  }),
 ])
 export type IntakeRecord = z.infer<typeof IntakeRecord>

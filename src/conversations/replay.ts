@@ -13,6 +13,7 @@ import { storeRating } from './rating.ts'
 import { storeVisitorMessage } from './receive.ts'
 import { storeStart } from './start.ts'
 import { insertMessage, lockConversation } from './store.ts'
+import { storeSurvey } from './survey.ts'
 import { about, endTurn, type Outcome, openTurn } from './turn-rows.ts'
 
 /** Events that clients may have seen and the database forgotten: numbers jump over them, so that none is used twice. */
@@ -106,6 +107,13 @@ async function isKnown(tx: Tx, record: IntakeRecord): Promise<boolean> {
       // A rating taken back leaves nothing to compare with.
       return rated ? rated.at >= new Date(record.at) : record.rating === null
     }
+    case 'survey': {
+      const query = tx.selectFrom('resolutions').select('engagement')
+      const same = query
+        .where('conversation_id', '=', record.conversationId)
+        .where('engagement', '=', record.engagement)
+      return (await same.where('score', 'is not', null).execute()).length > 0
+    }
   }
 }
 
@@ -128,6 +136,9 @@ async function takeIn(tx: Tx, record: IntakeRecord): Promise<boolean> {
       return await storeReplyAgain(tx, record, at)
     case 'rating':
       await storeRating(tx, record)
+      return true
+    case 'survey':
+      await storeSurvey(tx, record)
       return true
     case 'handoff': {
       const { id, reason, email, note } = record

@@ -12,7 +12,7 @@ import type { IntakeRecord } from './intake.ts'
 import { wasSilenced } from './mode.ts'
 import { replyRecord } from './reply-record.ts'
 import { type ConversationRow, insertMessage, lockConversation } from './store.ts'
-import { readWaiting, tellWaiting } from './told/waiting.ts'
+import { needsAddress, readWaiting, tellWaiting } from './told/waiting.ts'
 import { findTraceOfTurn, insertTrace, ownerOf } from './traces.ts'
 import { about, endTurn, maySpeak, type Outcome, type TurnRow } from './turn-rows.ts'
 
@@ -91,8 +91,7 @@ async function storeReply(tx: Tx, turn: TurnRow, speech: Speech, now: Date) {
       author: 'bot',
       author_id: null,
       client_id: null,
-      text: await textOf(tx, conversation, speech, now),
-      content: speech.content,
+      ...(await wordsOf(tx, conversation, speech, now)),
       turn_id: turn.id,
       trace_id: traceId,
     },
@@ -112,12 +111,20 @@ async function storeReply(tx: Tx, turn: TurnRow, speech: Speech, now: Date) {
   return { message, records }
 }
 
-/** Who is handed over is told as well how long it may take. */
-async function textOf(tx: Tx, conversation: ConversationRow, speech: Speech, now: Date): Promise<string> {
+/** Who is handed over is told as well how long it may take, and asked for an address if nobody is there. */
+async function wordsOf(
+  tx: Tx,
+  conversation: ConversationRow,
+  speech: Speech,
+  now: Date,
+): Promise<{ text: string; content: MessageContent }> {
   const text = speech.text(conversation.language)
-  if (!speech.handoff) return text
+  if (!speech.handoff) return { text, content: speech.content }
   const waiting = await readWaiting(tx, conversation, now)
-  return `${text} ${tellWaiting(waiting, speech.language ?? conversation.language)}`
+  return {
+    text: `${text} ${tellWaiting(waiting, speech.language ?? conversation.language)}`,
+    content: { ...speech.content, ...(needsAddress(waiting) ? { askAddress: true } : {}) },
+  }
 }
 
 function decided(

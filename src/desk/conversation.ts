@@ -1,4 +1,4 @@
-import type { DeskConversation, Handoff, HandoffPack, Note } from '../contract/desk-api.ts'
+import type { DeskConversation, Handoff, HandoffPack, Note, Survey } from '../contract/desk-api.ts'
 import { readWhole } from '../conversations/index.ts'
 import { lastEventNumber } from '../events/index.ts'
 import { CarelineError } from '../kit/errors.ts'
@@ -22,6 +22,7 @@ export async function readDeskConversation(db: Sql, viewer: Viewer, id: string):
     ...{ line, lastEvent },
     handoffs: await handoffsOf(db, id, whole.engagement),
     notes: await notesOf(db, id),
+    surveys: await surveysOf(db, id),
   }
 }
 
@@ -70,5 +71,19 @@ async function notesOf(db: Sql, conversationId: string): Promise<Note[]> {
     text: row.text,
     mentions: row.mentions,
     createdAt: row.created_at.toISOString(),
+  }))
+}
+
+async function surveysOf(db: Sql, conversationId: string): Promise<Survey[]> {
+  const rows = await db
+    .selectFrom('resolutions')
+    .select(['engagement', 'score', 'comment', 'scored_at'])
+    .where('conversation_id', '=', conversationId)
+    .where('score', 'is not', null)
+    .orderBy('engagement')
+    .execute()
+  return rows.map(({ engagement, score, comment, scored_at }) => ({
+    ...{ engagement, score: score!, comment },
+    at: scored_at!.toISOString(),
   }))
 }

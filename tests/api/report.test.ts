@@ -53,11 +53,7 @@ beforeAll(async () => {
     await takeOver(api.app.conversations, { workspaceId: api.app.workspaceId, conversationId: id, memberId })
     const act = { workspaceId: api.app.workspaceId, conversationId: id, memberId }
     await changeStatus(api.app.conversations, { ...act, changes: { status: 'resolved' } })
-    await api.app.storage.database.sql
-      .updateTable('resolutions')
-      .set({ score: 4, scored_at: clock.now() })
-      .where('conversation_id', '=', id)
-      .execute()
+    await api.call(`${path}/survey`, { method: 'PUT', token, body: { engagement: 1, score: 4 } })
   }
 }, 600_000)
 afterAll(() => api?.close())

@@ -116,6 +116,8 @@ describeInBrowser('the widget on its page', () => {
       rig.server.setFault(() => ({ status: 422 }))
       await visit.say('refused')
       await visit.page.locator('careline-widget .failed').waitFor()
+      rig.server.setFault(() => undefined)
+      rig.server.setAbsent(true)
       await visit.page.locator('careline-widget .person').click()
       await visit.page.locator('careline-widget #email').waitFor()
       expect(await faults(visit)).toEqual([])

@@ -275,37 +275,41 @@ describeInBrowser('the widget in a browser', () => {
     expect(rig.server.conversations.size).toBe(1)
   })
 
-  it('fetches a person: takes an address for the reply, and keeps the conversation in the queue', async () => {
+  it('fetches a person at once, and asks for no address while somebody is there', async () => {
     await visit.open()
     await visit.say('My parcel is broken')
     await answered()
     await visit.page.getByRole('button', { name: 'Talk to a person' }).click()
+    await visit.page.getByText('Your place in the queue: 2.').first().waitFor()
+    expect(rig.server.handoffs).toEqual([{}])
+    const bar = visit.page.locator('careline-widget .queue')
+    await bar.filter({ hasText: 'A person will take over.' }).waitFor()
+    expect(await visit.page.getByLabel('E-mail address').isVisible()).toBe(false)
+    await visit.page.getByRole('button', { name: 'Leave your e-mail address' }).click()
     await visit.page.getByText('We use it for this reply only.').waitFor()
     await visit.page.getByLabel('E-mail address').fill('ana')
     await visit.page.getByRole('button', { name: 'Ask for a reply' }).click()
-    expect(rig.server.handoffs).toEqual([])
+    expect(rig.server.handoffs).toHaveLength(1)
     await visit.page.getByLabel('E-mail address').fill('ana@example.com')
     await visit.page.getByLabel('What should they know?').fill('Since Monday')
     await visit.page.getByRole('button', { name: 'Ask for a reply' }).click()
-    await visit.page
-      .locator('careline-widget .queue', { hasText: 'A person will reply to ana@example.com.' })
-      .waitFor()
-    expect(rig.server.handoffs).toEqual([{ email: 'ana@example.com', note: 'Since Monday' }])
-    expect(conversation().conversation.holder).toBe('queue')
+    await bar.filter({ hasText: 'A person will reply to ana@example.com.' }).waitFor()
+    expect(rig.server.handoffs.at(-1)).toEqual({ email: 'ana@example.com', note: 'Since Monday' })
     expect(await visit.page.evaluate('JSON.stringify(localStorage)')).not.toContain('ana@example.com')
     await visit.page.reload()
-    await visit.page.locator('careline-widget .queue', { hasText: 'A person will take over.' }).waitFor()
-    expect(await visit.page.getByRole('button', { name: 'Talk to a person' }).isVisible()).toBe(true)
+    await bar.filter({ hasText: 'A person will take over.' }).waitFor()
   })
 
-  it('fetches a person for somebody who has not written yet, and says when that did not work', async () => {
+  it('fetches a person for somebody who has not written yet, asks for an address when nobody is there, and says when that did not work', async () => {
+    rig.server.setAbsent(true)
     await visit.open()
     rig.server.setFault((_method, path) => (path.endsWith('/handoff') ? { status: 500 } : undefined))
     await visit.page.getByRole('button', { name: 'Talk to a person' }).click()
-    await visit.page.getByLabel('E-mail address').fill('ana@example.com')
-    await visit.page.getByRole('button', { name: 'Ask for a reply' }).click()
-    await visit.page.getByText('That did not work.').waitFor()
+    await visit.page.locator('careline-widget .queue', { hasText: 'That did not work.' }).waitFor()
     rig.server.setFault(() => undefined)
+    await visit.page.getByRole('button', { name: 'Talk to a person' }).click()
+    await until(() => hasFocus(visit, '#email'), 'the form opens by itself')
+    await visit.page.getByLabel('E-mail address').fill('ana@example.com')
     await visit.page.getByRole('button', { name: 'Ask for a reply' }).click()
     await visit.page.locator('careline-widget .queue', { hasText: 'ana@example.com' }).waitFor()
     expect(rig.server.conversations.size).toBe(1)
@@ -313,7 +317,7 @@ describeInBrowser('the widget in a browser', () => {
 
   it('asks for an address when a person was asked for in words, until one is left', async () => {
     rig.server.setScript((_text, turn) => {
-      turn.reply('Of course. I am passing this conversation to a person.', { decision: 'handoff' })
+      turn.reply('Of course. Nobody is at the desk right now.', { decision: 'handoff', askAddress: true })
       rig.server.passToQueue(turn.conversationId)
     })
     await visit.open()
@@ -421,6 +425,7 @@ describeInBrowser('the widget in a browser', () => {
   })
 
   it('takes nothing but the form while it asks for an address', async () => {
+    rig.server.setAbsent(true)
     await visit.open()
     await visit.page.getByRole('button', { name: 'Talk to a person' }).click()
     await visit.page.getByLabel('E-mail address').waitFor()
@@ -439,6 +444,7 @@ describeInBrowser('the widget in a browser', () => {
   })
 
   it('offers a person under an answer that was refused', async () => {
+    rig.server.setAbsent(true)
     rig.server.setScript((_text, turn) => {
       turn.reply('That is not in our pages.', {
         decision: 'refused',
@@ -452,7 +458,7 @@ describeInBrowser('the widget in a browser', () => {
       .locator('careline-widget .thread')
       .getByRole('button', { name: 'Talk to a person' })
       .click()
-    expect(await visit.page.getByLabel('E-mail address').isVisible()).toBe(true)
+    await visit.page.getByLabel('E-mail address').waitFor()
     await visit.page.keyboard.press('Escape')
     expect(await visit.page.getByLabel('E-mail address').isVisible()).toBe(false)
     expect(await visit.field.isVisible()).toBe(true)

@@ -69,13 +69,16 @@ async function start(language = 'en') {
 async function pressButton(language?: string, more: { email?: string } = {}) {
   const conversationId = await start(language)
   await requestHandoff(deps(), { conversationId, ...more })
-  return { conversationId, told: await lastWords(conversationId) }
+  const { text, content } = (await lastMessage(conversationId))!
+  return { conversationId, told: text, asks: content.askAddress === true }
 }
 
-async function lastWords(conversationId: string) {
+async function lastMessage(conversationId: string) {
   const { messages } = await listMessages(deps(), conversationId, { after: 0, limit: 50 })
-  return messages.at(-1)?.text ?? ''
+  return messages.at(-1)
 }
+
+const lastWords = async (conversationId: string) => (await lastMessage(conversationId))?.text ?? ''
 
 async function pickUpAfter(minutes: number) {
   const { conversationId } = await pressButton()
@@ -86,10 +89,11 @@ async function pickUpAfter(minutes: number) {
 test('the button is acknowledged by the bot in the language of the conversation, with the place in the queue', async () => {
   await markPresence(deps(), { ...member, presence: 'online' })
   await pressButton()
-  const { told } = await pressButton('de-AT')
+  const { told, asks } = await pressButton('de-AT')
   expect(told).toBe(
     'Natürlich. Ich gebe dieses Gespräch an einen Menschen weiter. Ihr Platz in der Warteschlange: 2.',
   )
+  expect(asks).toBe(false)
 })
 
 test('a handoff in words is told of the queue in the same way, in the language that was written', async () => {
@@ -124,9 +128,12 @@ test('out of hours the visitor is told when people are back, and asked for an ad
   await saveTeam(database, workspaceId, GiveTeam.parse({ name: 'Care', hours }), clock.now())
   clock.set('2026-03-24T12:00:00Z')
   await markPresence(deps(), { ...member, presence: 'online' })
-  const { told } = await pressButton()
+  const { told, asks } = await pressButton()
   expect(told).toContain('Our team is back Monday, March 30 at 09:00 AM GMT+2. Leave your e-mail address')
-  expect((await pressButton('en', { email: 'vi@home.example' })).told).not.toContain('Leave your')
+  expect(asks).toBe(true)
+  const known = await pressButton('en', { email: 'vi@home.example' })
+  expect(known.told).not.toContain('Leave your')
+  expect(known.asks).toBe(false)
 })
 
 test('a member is shown as they chose while their stream is heard, then as offline, and colleagues are told', async () => {

@@ -84,6 +84,7 @@ export async function startWidgetRig() {
     reset(): void {
       server.setFault(() => undefined)
       server.setScript()
+      server.setAbsent(false)
       server.setSettings({
         name: 'Ada',
         companyName: 'Example Shop',
@@ -91,6 +92,7 @@ export async function startWidgetRig() {
         colour: null,
         position: undefined,
         texts: {},
+        attachments: { types: ['image/png', 'text/plain'], megabytes: 1, perMinute: 10 },
         linkHosts: [],
         starters: ['Where is my order?', 'How do I return something?'],
         privacyUrl: '/privacy',
@@ -98,6 +100,8 @@ export async function startWidgetRig() {
       Object.assign(server.page, { csp: '', head: '', body: '', lang: 'en', attributes: '' })
       server.requests.length = 0
       server.handoffs.length = 0
+      server.claims.length = 0
+      server.told.length = 0
       server.ratings.length = 0
       server.conversations.clear()
     },

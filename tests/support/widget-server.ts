@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import http from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
-import type { Conversation, Message } from '../../src/contract/conversation.ts'
+import type { Attachment, Conversation, Message } from '../../src/contract/conversation.ts'
 import type { AnswerSentence, Citation } from '../../src/contract/decision.ts'
 import type { EventData, EventName, visitorEvents } from '../../src/contract/events.ts'
 
@@ -18,6 +18,9 @@ interface Stored {
   messages: Message[]
   events: { number: number; name: string; data: unknown }[]
   streams: Set<http.ServerResponse>
+  files: Map<string, Buffer>
+  /** Of whom a token proved it to be. */
+  sub?: string
 }
 
 /** What a script may do in answer to a message. */
@@ -87,10 +90,15 @@ export async function startWidgetServer(options: WidgetServerOptions) {
   const requests: { method: string; path: string; headers: http.IncomingHttpHeaders; body: string }[] = []
   const ratings: unknown[] = []
   const handoffs: unknown[] = []
+  const claims: unknown[] = []
+  const attachments = new Map<string, Attachment>()
+  /** What was said of typing, and in surveys. */
+  const told: unknown[] = []
   const sockets = new Set<Socket>()
   let lastNumber = 0
   let script: Script = options.script ?? answerWithSource
   let fault: Fault = () => undefined
+  let isAbsent = false
   let settings: Record<string, unknown> = {
     botId: 'shop',
     name: 'Ada',
@@ -230,6 +238,7 @@ export async function startWidgetServer(options: WidgetServerOptions) {
         messages: [],
         events: [],
         streams: new Set(),
+        files: new Map(),
       })
     const stored = conversations.get(id)!
     json(201, { conversation: stored.conversation, sessionToken: stored.token })
@@ -250,8 +259,54 @@ export async function startWidgetServer(options: WidgetServerOptions) {
     if (what === 'events') return openStream(stored, Number(query.get('after') ?? 0), request, response)
     if (what === 'handoff') {
       handoffs.push(input)
-      passToQueue(stored.conversation.id)
+      if (stored.conversation.holder === 'bot') {
+        const askAddress = isAbsent && !input['email'] ? { askAddress: true } : {}
+        turnOf(stored.conversation.id).reply(
+          isAbsent ? 'Nobody is at the desk.' : 'Your place in the queue: 2.',
+          {
+            ...{ decision: 'handoff', reason: 'asked-for' },
+            ...askAddress,
+          },
+        )
+        passToQueue(stored.conversation.id)
+      }
       return json(201, { conversation: stored.conversation })
+    }
+    if (what === 'identity') {
+      // As the real one judges: a token for another conversation proves nothing, and no two people share one.
+      const [sub, sid] = `${input['token']}`.split('@')
+      if (sid !== stored.conversation.id) return json(403, { status: 403 })
+      if (stored.sub !== undefined && stored.sub !== sub) return json(409, { status: 409 })
+      stored.sub = sub!
+      return void response.writeHead(204).end()
+    }
+    if (what === 'activity' || what === 'survey') {
+      told.push(input)
+      return void response.writeHead(204).end()
+    }
+    if (what === 'attachments' && id) return void response.end(stored.files.get(id))
+    if (what === 'attachments') {
+      const file = { id: randomUUID(), name: `${input['name']}`, width: null, height: null }
+      const bytes = Buffer.from(`${input['base64']}`, 'base64')
+      stored.files.set(file.id, bytes)
+      const type = bytes.subarray(1, 4).toString() === 'PNG' ? 'image/png' : 'text/plain'
+      const attachment = { ...file, type, bytes: bytes.length } as const
+      attachments.set(file.id, attachment)
+      return json(201, { attachment })
+    }
+    if (what === 'claim') {
+      claims.push(input)
+      return void response.writeHead(204).end()
+    }
+    if (what === 'earlier') {
+      const theirs = [...conversations.values()].filter(
+        one => one !== stored && one.sub === stored.sub && stored.sub,
+      )
+      if (id) return json(200, { messages: theirs.find(one => one.conversation.id === id)!.messages })
+      const lines = theirs.map(({ conversation, messages }) => ({
+        ...{ id: conversation.id, text: messages[0]?.text ?? '', updatedAt: conversation.createdAt },
+      }))
+      return json(200, { conversations: lines })
     }
     if (id) {
       const message = stored.messages.find(other => other.id === id)!
@@ -273,6 +328,9 @@ export async function startWidgetServer(options: WidgetServerOptions) {
       author: 'visitor',
       clientId: `${input['clientId']}`,
       text: `${input['text']}`,
+      content: input['attachments']
+        ? { attachments: (input['attachments'] as string[]).map(one => attachments.get(one)!) }
+        : {},
     })
     append(stored, 'message.received', { message })
     json(201, { message })
@@ -333,10 +391,18 @@ export async function startWidgetServer(options: WidgetServerOptions) {
     requests,
     ratings,
     handoffs,
+    claims,
+    told,
     conversations,
     turnOf,
     passToQueue,
     append,
+    /** Tells past the log that a member types, or has stopped. */
+    tellTyping(conversationId: string, doing: 'typing' | 'nothing'): void {
+      const activity = { conversationId, by: 'member', memberId: null, name: 'Mia', doing }
+      for (const stream of conversations.get(conversationId)!.streams)
+        stream.write(`event: activity\ndata: ${JSON.stringify(activity)}\n\n`)
+    },
     kill,
     async restart(): Promise<void> {
       server = http.createServer(handle)
@@ -347,6 +413,10 @@ export async function startWidgetServer(options: WidgetServerOptions) {
     },
     setFault(next: Fault): void {
       fault = next
+    },
+    /** Whether nobody is at the desk, so that an address is asked for. */
+    setAbsent(next: boolean): void {
+      isAbsent = next
     },
     setSettings(next: Record<string, unknown>): void {
       settings = { ...settings, ...next }

@@ -1,4 +1,4 @@
-/** Every text of the widget. `{name}`, `{company}`, `{email}`, `{n}`, `{title}` and `{seconds}` are filled in. */
+/** The texts of the panel; those of what comes after it are in `extras/locales`. `{name}`, `{company}`, `{n}`, `{title}` and `{seconds}` are filled in. */
 export interface Texts {
   label: string
   close: string
@@ -13,15 +13,6 @@ export interface Texts {
   you: string
   team: string
   person: string
-  /** On the control that asks for an address once a person was asked for in words. */
-  leave: string
-  personWhy: string
-  email: string
-  note: string
-  personSend: string
-  cancel: string
-  personDone: string
-  queue: string
   privacy: string
   source: string
   newTab: string

@@ -1,4 +1,5 @@
 import type { Conversation, Message } from '../../src/contract/conversation.ts'
+import type { Pending } from './thread.ts'
 
 /**
  * A call that was answered with an error: thrown by every call of the client. Where there was no answer, or half of one,
@@ -57,7 +58,7 @@ export function createClient(base: string, botId: string) {
       body ? { 'content-type': 'application/json', ...headers } : {},
     )
     if (!response.ok) throw callFailure(response.status, response.headers.get('retry-after'))
-    return response.json()
+    return (response.status === 204 ? undefined : response.json()) as T
   }
 
   return {
@@ -70,15 +71,22 @@ export function createClient(base: string, botId: string) {
         { botId, language, page: { url: location.href, title: document.title, referrer: document.referrer } },
         { 'idempotency-key': key },
       ),
-    conversation: (session: Session) => call<{ conversation: Conversation }>(session),
+    conversation: (session: Session) =>
+      call<{ conversation: Conversation; survey?: { engagement: number } | null }>(session),
     history: (session: Session, after: number) =>
       call<History>(session, `/messages?after=${after}&limit=200`),
-    send: (session: Session, clientId: string, text: string) =>
-      call<{ message: Message }>(session, '/messages', 'POST', { clientId, text }),
+    send: (session: Session, { clientId, text, attachments }: Pending) =>
+      call<{ message: Message }>(session, '/messages', 'POST', {
+        ...{ clientId, text, attachments: attachments?.map(({ id }) => id) },
+      }),
     rate: (session: Session, messageId: string, rating: 'up' | 'down' | null) =>
       call<{ message: Message }>(session, `/messages/${messageId}/rating`, 'PUT', { rating }),
-    askForPerson: (session: Session, email: string, note: string) =>
-      call<{ conversation: Conversation }>(session, '/handoff', 'POST', { email, ...(note && { note }) }),
+    askForPerson: (session: Session, email?: string, note?: string) =>
+      call<{ conversation: Conversation }>(session, '/handoff', 'POST', { email, note: note || undefined }),
+    file: (session: Session, id: string) => request(session, `/attachments/${id}`, {}),
+    /** What only the extras call: `PUT` of a body, or else `GET`. */
+    call: <T>(session: Session, path: string, body?: unknown) =>
+      call<T>(session, path, body ? 'PUT' : 'GET', body),
     /** The open stream; `EventSource` cannot carry the token, so it is read from the body. */
     events: (session: Session, after: number, signal: AbortSignal) =>
       request(session, `/events?after=${after}`, { signal }),

@@ -41,16 +41,24 @@ export function createComposer(words: Words, onSend: (text: string) => void) {
   /** The style sheet shows the text a second time, unseen, in the field's own cell: so the field gets its height. */
   function grow(): void {
     mirror.dataset['text'] = `${field.value} `
-    send.classList.toggle('ready', !!field.value.trim())
+    send.classList.toggle('ready', !!field.value.trim() || composer.files === 'ready')
   }
 
   function submit(): void {
     const text = field.value.trim()
-    if (!text) return
+    if (composer.files === 'coming' || !(text || composer.files)) return
     field.value = ''
     grow()
     onSend(text)
   }
 
-  return { form, field }
+  const composer = {
+    form,
+    field,
+    mirror,
+    grow,
+    /** Whether files go with the next message, all of them kept by the server (`ready`) or not yet. */
+    files: '' as '' | 'coming' | 'ready',
+  }
+  return composer
 }

@@ -1,4 +1,7 @@
-import type { Message } from '../../src/contract/conversation.ts'
+import type { Attachment, Message } from '../../src/contract/conversation.ts'
+import type { ExtrasContext } from '../extras/context.ts'
+import type { Extras } from '../extras/extras.ts'
+import type { ExtraTexts } from '../extras/locales/texts.ts'
 import type { Texts } from '../locales/texts.ts'
 import type { Panel, Shell } from '../shared.ts'
 import { panelTokens } from '../tokens.ts'
@@ -9,11 +12,10 @@ import { citationLink } from './links.ts'
 import { createMemory } from './memory.ts'
 import { drawLink } from './message.ts'
 import { css } from './panel.css'
-import { createPersonForm } from './person-form.ts'
 import { followScreen } from './screen.ts'
 import { createScroll } from './scroll.ts'
 import { createTalk } from './talk.ts'
-import { createThreadView } from './thread-view.ts'
+import { createThreadView, type ThreadViewOptions } from './thread-view.ts'
 import { createWelcome } from './welcome.ts'
 import { createWords } from './words.ts'
 
@@ -29,12 +31,14 @@ export function createPanel(shell: Shell, texts: Texts): Panel {
 
   const announcements = h('div.hidden', { role: 'status' })
   const announce = (text: string) => announcements.append(h('p', text))
-  let askedWith = ''
+  let extras: Extras | undefined
+  let loading: Promise<Extras | undefined> | undefined
   let isOpen = false
   let isDue = false
 
+  const client = createClient(base, shell.botId)
   const talk = createTalk({
-    client: createClient(base, shell.botId),
+    client,
     memory,
     language,
     /** Draws once for any number of changes made in one go. */
@@ -47,12 +51,13 @@ export function createPanel(shell: Shell, texts: Texts): Panel {
       announce(`${words(message.author === 'bot' ? 'label' : 'team')}: ${message.text}`)
       shell.emit('message', message)
     },
+    onActivity: activity => extras?.hear(activity),
   })
-  const view = createThreadView({
+  const drawing: ThreadViewOptions = {
     words,
     base,
     hosts: [location.hostname, ...(settings.linkHosts ?? [])],
-    onReply: say,
+    onReply: text => say(text),
     onRetry: talk.retry,
     onDiscard: talk.discard,
     onRate: (message, rating) =>
@@ -60,31 +65,22 @@ export function createPanel(shell: Shell, texts: Texts): Panel {
         () => announce(words('thanks')),
         () => announce(words('problem')),
       ),
-  })
-  const welcome = createWelcome(settings, words, say)
-  const composer = createComposer(words, say)
-  const personForm = createPersonForm(
-    words,
-    async (email, note) => {
-      await talk.askForPerson(email, note)
-      askedWith = email
-      draw()
-      announce(queue.textContent!)
-      shell.emit('handoff', undefined)
-    },
-    () => showPersonForm(false),
-  )
+  }
+  const view = createThreadView(drawing)
+  const welcome = createWelcome(settings, words, text => say(text))
+  const composer = createComposer(words, text => say(text, extras?.takeFiles()))
   const thread = h(
     'div.thread',
     { role: 'group', 'aria-label': words('conversation'), tabindex: 0 },
     welcome.node,
     view.list,
   )
+  const middle = h('div.middle', thread)
   const scroll = createScroll(thread, view.list)
   const notice = h('p.notice', { role: 'status' })
   const queue = h('p.queue')
-  const personLabel = h('span')
-  const person = button('person', () => showPersonForm(personForm.form.hidden as boolean), '')
+  const personLabel = h('span', words('person'))
+  const person = button('person', () => withExtras(({ askForPerson }) => askForPerson()), '')
   person.append(icon(personShape), personLabel)
   const below = h('div.below', person)
   const privacy = settings.privacyUrl && citationLink(settings.privacyUrl, base)
@@ -106,7 +102,7 @@ export function createPanel(shell: Shell, texts: Texts): Panel {
       button('close', shell.close, words('close'), icon(cross)),
     ),
     queue,
-    h('div.middle', thread, personForm.form),
+    middle,
     notice,
     composer.form,
     below,
@@ -114,23 +110,43 @@ export function createPanel(shell: Shell, texts: Texts): Panel {
   )
   shell.root.append(dialog)
   const screen = followScreen(dialog, shell)
+  const context: ExtrasContext = {
+    ...{ shell, words, memory, client, talk, composer, announce, draw, show },
+    newView: () => createThreadView(drawing),
+    ...{ dialog, middle, thread, queue, person, personLabel, below },
+    isOpen: () => isOpen,
+  }
+
+  /** What is not needed for the first look, and comes once the panel shows. */
+  function loadExtras(): Promise<Extras | undefined> {
+    loading ??= shell
+      .part<{ createExtras(context: ExtrasContext, texts: ExtraTexts): Extras }, ExtraTexts>(
+        'extras',
+        'extras',
+      )
+      .then(
+        ([{ createExtras }, { texts }]) => {
+          extras = createExtras(context, texts)
+          draw()
+          return extras
+        },
+        () => (loading = undefined),
+      )
+    return loading
+  }
+
+  const withExtras = async (use: (extras: Extras) => void) => {
+    const loaded = await loadExtras()
+    if (loaded) use(loaded)
+    else announce(words('problem'))
+  }
 
   function draw(): void {
     isDue = false
     const now = talk.thread()
     const hasGrown = view.update(now)
-    const isQueued = now.holder === 'queue'
-    const lacksAddress = isQueued && !memory.read().asked
-    welcome.show(!now.messages[0] && !now.pending[0] && !isQueued)
-    const said = lacksAddress ? 'personWhy' : askedWith ? 'personDone' : 'queue'
-    show(queue, isQueued ? words(said, { email: askedWith }) : '')
-    const isOffered =
-      lacksAddress || (now.holder === 'bot' && !now.pending[0] && now.messages.at(-1)?.content.offerPerson)
-    show(personLabel, words(lacksAddress ? 'leave' : 'person'))
-    // There is one such control: where it was just offered it stands under the offer, and stays in sight.
-    const place = isOffered ? thread : below
-    const hasMoved = person.parentNode !== place
-    if (hasMoved) place.insertBefore(person, isOffered ? null : place.firstChild)
+    const hasMoved = extras?.draw(now)
+    welcome.show(!now.messages[0] && !now.pending[0] && now.holder !== 'queue')
     const trouble = talk.notice()
     show(notice, trouble ? words(trouble.kind, { seconds: trouble.seconds }) : '')
     if (hasGrown || hasMoved) scroll.grew(!!now.pending[0])
@@ -138,25 +154,15 @@ export function createPanel(shell: Shell, texts: Texts): Panel {
     shell.setUnread(isOpen ? 0 : talk.unread())
   }
 
-  function say(text: string): void {
-    showPersonForm(false)
-    talk.send(text)
+  function say(text: string, files?: readonly Attachment[]): void {
+    extras?.closeForm()
+    talk.send(text, files)
     if (!isTouch()) composer.field.focus()
-  }
-
-  function showPersonForm(shown: boolean): void {
-    if (shown !== personForm.form.hidden) return
-    personForm.form.hidden = !shown
-    thread.inert = composer.form.inert = shown
-    person.setAttribute('aria-expanded', `${shown}`)
-    if (shown) personForm.email.focus()
-    else if (isOpen) person.focus()
   }
 
   function leave(event: Event): void {
     event.preventDefault()
-    if (personForm.form.hidden) shell.close()
-    else showPersonForm(false)
+    if (!extras?.closeForm()) shell.close()
   }
 
   void talk.resume()
@@ -170,12 +176,14 @@ export function createPanel(shell: Shell, texts: Texts): Panel {
     open(shouldFocus) {
       setOpen(true)
       draw()
+      void loadExtras()
       scroll.newest()
       // On touch screens the keyboard would hide the greeting, so it waits for a tap.
       if (shouldFocus) (isTouch() ? thread : composer.field).focus()
     },
     close: () => setOpen(false),
     attached: () => screen.show(),
+    tell: (name, detail) => withExtras(extras => extras.tell(name, detail)),
     shutdown() {
       screen.show(false)
       screen.stop()

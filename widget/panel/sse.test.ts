@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { createEventReader } from './sse.ts'
 
 const stream =
-  'retry: 2000\n: ping\n\nid: 7\nevent: message.sent\ndata: {"a":1}\n\nid: 8\nevent: turn.ended\r\ndata:x\r\ndata: y: z\r\n\r\n: ping\n\nevent: lost\ndata: without a number\n\n'
+  'retry: 2000\n: ping\n\nid: 7\nevent: message.sent\ndata: {"a":1}\n\nid: 8\nevent: turn.ended\r\ndata:x\r\ndata: y: z\r\n\r\n: ping\n\nevent: activity\ndata: without a number\n\n'
 const read = (pieces: string[]) => {
   const events: unknown[] = []
   const feed = createEventReader((...event) => events.push(event))
@@ -12,10 +12,11 @@ const read = (pieces: string[]) => {
 }
 
 describe('the event stream', () => {
-  it('gives numbered events with their data, and nothing for comments', () => {
+  it('gives events with their number and data, and nothing for comments', () => {
     expect(read([stream])).toEqual([
       [7, 'message.sent', '{"a":1}'],
       [8, 'turn.ended', 'x\ny: z'],
+      [0, 'activity', 'without a number'],
     ])
   })
 

@@ -1,6 +1,6 @@
 /**
  * Reads `text/event-stream` (WHATWG HTML, section 9.2.6) from pieces of text however they are cut. `onEvent` is called
- * for each event that carries a number and data; comments only prove that the line is alive.
+ * for each event that carries data, with 0 where it has no number; comments only prove that the line is alive.
  */
 export function createEventReader(
   onEvent: (number: number, name: string, data: string) => void,
@@ -14,7 +14,7 @@ export function createEventReader(
       const [, name, value] = /^(\w+): ?(.*)/.exec(line) ?? []
       if (name) fields[name] = name === 'data' && fields['data'] ? `${fields['data']}\n${value}` : value!
       if (line) continue
-      if (fields['id'] && fields['data']) onEvent(Number(fields['id']), fields['event'] ?? '', fields['data'])
+      if (fields['data']) onEvent(Number(fields['id'] ?? 0), fields['event'] ?? '', fields['data'])
       fields = {}
     }
   }

@@ -1,4 +1,5 @@
-import type { Message } from '../../src/contract/conversation.ts'
+import type { Activity } from '../../src/contract/activity.ts'
+import type { Attachment, Message } from '../../src/contract/conversation.ts'
 import { type CallFailure, type Client, isGone, isPassing, type Session } from './client.ts'
 import type { Memory } from './memory.ts'
 import { createPause } from './pause.ts'
@@ -16,6 +17,8 @@ export interface TalkOptions {
   onChange(): void
   /** A message of the bot, a member or the system came in now (not from history). */
   onMessage(message: Message): void
+  /** Whoever holds the conversation types, or has stopped. */
+  onActivity(activity: Activity): void
 }
 
 /** A line that is back within this time, in milliseconds, was never worth a word. */
@@ -27,7 +30,7 @@ const hiddenFor = 60_000
  * The conversation: sends what the visitor writes, once each and in order, however often it takes; follows what comes
  * back; keeps both over reloads, lost lines and restarted servers.
  */
-export function createTalk({ client, memory, language, onChange, onMessage }: TalkOptions) {
+export function createTalk({ client, memory, language, onChange, onMessage, onActivity }: TalkOptions) {
   let thread: Thread = emptyThread()
   let session: Session | null = null
   let stream: Stream | undefined
@@ -75,7 +78,10 @@ export function createTalk({ client, memory, language, onChange, onMessage }: Ta
       }
       isFull = page.messages.length >= 200
     }
-    if (conversation) thread.holder = conversation.conversation.holder
+    if (conversation) {
+      thread.holder = conversation.conversation.holder
+      thread.survey = conversation.survey?.engagement
+    }
     onChange()
     return !!conversation
   }
@@ -123,6 +129,7 @@ export function createTalk({ client, memory, language, onChange, onMessage }: Ta
       session,
       after: () => thread.lastEvent,
       onEvent(number, name, data) {
+        if (name === 'activity') onActivity(data as Activity)
         if (!applyEvent(thread, number, name, data)) return
         if (name === 'message.sent') onMessage((data as { message: Message }).message)
         if (name === 'message.received') setPending(thread.pending)
@@ -152,9 +159,9 @@ export function createTalk({ client, memory, language, onChange, onMessage }: Ta
     if (isSending) return
     isSending = true
     for (let next = firstWaiting(); next && !signal.aborted; next = firstWaiting()) {
-      const { clientId, text } = next
+      const { clientId } = next
       try {
-        const { message } = await client.send(await ensureSession(), clientId, text)
+        const { message } = await client.send(await ensureSession(), next)
         pause.reset()
         addMessage(thread, message)
         setPending(thread.pending)
@@ -211,13 +218,22 @@ export function createTalk({ client, memory, language, onChange, onMessage }: Ta
   for (const name in ears) addEventListener(name, ears[name]!, { signal, capture: true })
 
   return {
+    /** The session there is, without starting one. */
+    current: (): Session | null => session,
+    session: ensureSession,
+    /** The conversation is somebody else's: this device begins anew. */
+    forget(): void {
+      memory.clear()
+      thread.pending = []
+      dropSession()
+    },
     thread: (): Thread => thread,
     notice: (): Notice => notice,
     unread: (): number => unreadCount(thread, memory.read().seen),
     resume,
-    send(text: string): void {
+    send(text: string, attachments?: readonly Attachment[]): void {
       memory.begin()
-      setPending([...thread.pending, { clientId: newClientId(), text, state: 'waiting' }])
+      setPending([...thread.pending, { clientId: newClientId(), text, attachments, state: 'waiting' }])
       void sendAll()
     },
     retry(clientId: string): void {
@@ -238,13 +254,13 @@ export function createTalk({ client, memory, language, onChange, onMessage }: Ta
       onChange()
     },
     /**
-     * Asks for a person; the e-mail address goes to the server and is kept nowhere here. Throws a `CallFailure` if the
-     * server did not take it.
+     * Asks for a person, with an address or without; an address goes to the server and is kept nowhere here. Throws a
+     * `CallFailure` if the server did not take it.
      */
-    async askForPerson(email: string, note: string): Promise<void> {
+    async askForPerson(email?: string, note?: string): Promise<void> {
       memory.begin()
       const { conversation } = await client.askForPerson(await ensureSession(), email, note)
-      memory.update({ asked: true })
+      if (email) memory.update({ asked: true })
       thread.holder = conversation.holder
       onChange()
     },

@@ -1,4 +1,4 @@
-import type { Message } from '../../src/contract/conversation.ts'
+import type { Attachment, Message } from '../../src/contract/conversation.ts'
 import { button, h } from '../toolbox.ts'
 import { drawAnswer, drawSources, drawThumbs, type MessageContext, showRating } from './message.ts'
 import { type Draft, type Pending, shownParts, type Thread } from './thread.ts'
@@ -63,17 +63,24 @@ export function createThreadView(options: ThreadViewOptions) {
   const row = (author: string, speaker: string, ...children: (Node | null | undefined | false | '')[]) =>
     h('li', { class: `row ${author}` }, h('span.hidden', `${speaker}: `), ...children)
 
-  const drawOwn = (text: string, status?: Node) => row('visitor', words('you'), h('div.bubble', text), status)
+  const drawOwn = (text: string, files?: readonly Attachment[], status?: Node) =>
+    row('visitor', words('you'), text && h('div.bubble', text), drawFiles(files), status)
+
+  /** Their names; what can be done with them comes with the extras, which know them by their data. */
+  const drawFiles = (files?: readonly Attachment[]) =>
+    files &&
+    h('ul.files', ...files.map(({ id, name, type }) => h('li', { 'data-id': id, 'data-type': type }, name)))
 
   function drawMessage(message: Message, isLast: boolean): HTMLElement {
     const { author, text, content } = message
-    if (author === 'visitor') return drawOwn(text)
+    if (author === 'visitor') return drawOwn(text, content.attachments)
     const { sentences, citations = [], options: choices = [], decision } = content
     const isRated = author === 'bot' && decision === 'answered'
     return row(
       author,
       words(author === 'bot' ? 'label' : 'team'),
-      drawAnswer(text, sentences, citations, options),
+      text && drawAnswer(text, sentences, citations, options),
+      drawFiles(content.attachments),
       (citations[0] || isRated) &&
         h('div.foot', drawSources(citations, options), isRated && drawThumbs(message, options)),
       isLast && choices[0] && h('div.choices', ...choices.map(drawChoice)),
@@ -90,7 +97,7 @@ export function createThreadView(options: ThreadViewOptions) {
     return row('bot', words(parts[0] ? 'label' : 'typing'), bubble)
   }
 
-  function drawPending({ clientId, text, state }: Pending): HTMLElement {
+  function drawPending({ clientId, text, attachments, state }: Pending): HTMLElement {
     const status =
       state === 'waiting'
         ? h('p.status', words('waiting'))
@@ -100,7 +107,7 @@ export function createThreadView(options: ThreadViewOptions) {
             button('text', () => options.onRetry(clientId), words('retry')),
             button('text', () => options.onDiscard(clientId), words('discard')),
           )
-    return drawOwn(text, status)
+    return drawOwn(text, attachments, status)
   }
 
   return { list, update }

@@ -1,4 +1,4 @@
-import type { Holder, Message } from '../../src/contract/conversation.ts'
+import type { Attachment, Holder, Message } from '../../src/contract/conversation.ts'
 import type { AnswerSentence, Citation } from '../../src/contract/decision.ts'
 import type { EventData } from '../../src/contract/events.ts'
 
@@ -6,6 +6,7 @@ import type { EventData } from '../../src/contract/events.ts'
 export interface Pending {
   clientId: string
   text: string
+  attachments?: readonly Attachment[] | undefined
   /** `waiting`: goes out by itself; `failed`: refused by the server, the visitor decides. */
   state: 'waiting' | 'failed'
 }
@@ -27,6 +28,8 @@ export interface Thread {
   /** Turns under way, by id. */
   drafts: Map<string, Draft>
   holder: Holder
+  /** The engagement that was resolved and that the visitor has not judged yet. */
+  survey?: number | undefined
   /** Number of the last event seen: what the stream resumes from. */
   lastEvent: number
 }
@@ -48,7 +51,11 @@ export function applyEvent(thread: Thread, number: number, name: string, data: u
 }
 
 const appliers: Record<string, (thread: Thread, data: never) => void> = {
-  'message.received': (thread, data: EventData<'message.received'>) => addMessage(thread, data.message),
+  'message.received': (thread, data: EventData<'message.received'>) => {
+    addMessage(thread, data.message)
+    // Who writes again has not done with it.
+    thread.survey = undefined
+  },
   'message.sent': (thread, data: EventData<'message.sent'>) => {
     addMessage(thread, data.message)
     // The stored reply stands in the place of its parts.
@@ -67,6 +74,9 @@ const appliers: Record<string, (thread: Thread, data: never) => void> = {
   },
   'holder.changed': (thread, data: EventData<'holder.changed'>) => {
     thread.holder = data.holder
+  },
+  'conversation.resolved': (thread, { engagement }: EventData<'conversation.resolved'>) => {
+    thread.survey = engagement
   },
   'answer.rated': (thread, data: EventData<'answer.rated'>) => {
     const index = thread.messages.findIndex(message => message.id === data.messageId)

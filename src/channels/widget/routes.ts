@@ -5,6 +5,7 @@ import { getBot, publicSettings, type Verb } from '../../accounts/index.ts'
 import { TellTyping } from '../../contract/activity.ts'
 import { Problem } from '../../contract/problem.ts'
 import {
+  AnswerSurvey,
   BotSettingsAnswer,
   ClientId,
   ConversationAnswer,
@@ -12,6 +13,7 @@ import {
   MessageList,
   RateAnswer,
   RequestHandoff,
+  ResumedConversation,
   SendMessage,
   StartConversation,
   StartedConversation,
@@ -21,6 +23,7 @@ import type { Sql } from '../../platform/database/database.ts'
 import { createRouter, type Router } from '../../platform/http/edge.ts'
 import type { Limiter } from '../../platform/http/limits.ts'
 import { addAttachmentRoutes } from './attachment-routes.ts'
+import { addIdentityRoutes } from './identity-routes.ts'
 import { allowOrigins, type OriginRules, requireOrigin } from './origins.ts'
 import { withSession } from './session.ts'
 import { streamEvents } from './stream.ts'
@@ -90,7 +93,7 @@ const routes = {
     security,
     summary: 'Resume a conversation',
     request: { params: Id },
-    responses: { 200: answer('The conversation', ConversationAnswer), ...problems },
+    responses: { 200: answer('The conversation', ResumedConversation), ...problems },
   }),
   send: createRoute({
     method: 'post',
@@ -154,6 +157,15 @@ const routes = {
     request: { params: Id.extend({ messageId: z.string().max(80) }), body: body(RateAnswer) },
     responses: { 200: answer('The message', MessageAnswer), ...problems },
   }),
+  survey: createRoute({
+    method: 'put',
+    path: '/conversations/{id}/survey',
+    tags,
+    security,
+    summary: 'Say how it was, once for each engagement that was resolved',
+    request: { params: Id, body: body(AnswerSurvey) },
+    responses: { 204: { description: 'Kept' }, ...problems },
+  }),
   handoff: createRoute({
     method: 'post',
     path: '/conversations/{id}/handoff',
@@ -204,7 +216,9 @@ export function createVisitorRoutes(options: VisitorRoutesOptions): Router {
 
   app.openapi({ ...routes.read, ...only('read') }, async c => {
     const session = c.get('session')
-    return c.json({ conversation: await conversations.read(session) }, 200)
+    const engagement = await conversations.survey(session)
+    const survey = engagement === null ? null : { engagement }
+    return c.json({ conversation: await conversations.read(session), survey }, 200)
   })
 
   app.openapi({ ...routes.send, ...only('write') }, async c => {
@@ -227,6 +241,7 @@ export function createVisitorRoutes(options: VisitorRoutesOptions): Router {
   })
 
   addAttachmentRoutes(app, options)
+  addIdentityRoutes(app, options)
 
   app.openapi({ ...routes.history, ...only('read') }, async c => {
     const session = c.get('session')
@@ -251,6 +266,11 @@ export function createVisitorRoutes(options: VisitorRoutesOptions): Router {
     const session = c.get('session')
     const { rating, comment } = c.req.valid('json')
     return c.json({ message: await conversations.rate(session, messageId, rating, comment) }, 200)
+  })
+
+  app.openapi({ ...routes.survey, ...only('rate') }, async c => {
+    await conversations.answerSurvey(c.get('session'), c.req.valid('json'))
+    return c.body(null, 204)
   })
 
   app.openapi({ ...routes.handoff, ...only('request-handoff') }, async c => {

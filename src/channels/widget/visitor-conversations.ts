@@ -1,7 +1,13 @@
+import type { z } from 'zod'
 import type { Activity, Doing } from '../../contract/activity.ts'
 import type { Attachment, Conversation, Message } from '../../contract/conversation.ts'
 import type { EventName } from '../../contract/events.ts'
-import type { StartConversation } from '../../contract/visitor-api.ts'
+import type {
+  AnswerSurvey,
+  ClaimIdentity,
+  EarlierConversation,
+  StartConversation,
+} from '../../contract/visitor-api.ts'
 
 /** Whose conversation a session token opens. */
 export interface VisitorSession {
@@ -48,11 +54,21 @@ export interface VisitorConversations {
     rating: 'up' | 'down' | null,
     comment?: string,
   ): Promise<Message>
+  /** The engagement that waits for the visitor's judgement, if any. */
+  survey(session: VisitorSession): Promise<number | null>
+  answerSurvey(session: VisitorSession, survey: AnswerSurvey): Promise<void>
   /** An `idempotencyKey` that was used before is answered with the conversation as it is now, and `repeated`. */
   requestHandoff(
     session: VisitorSession,
     input: { email?: string; note?: string; idempotencyKey?: string },
   ): Promise<{ conversation: Conversation; repeated: boolean }>
+  /** Believes a token of the host page. */
+  identify(session: VisitorSession, token: string): Promise<void>
+  /** Takes down what the page says of its visitor. */
+  claim(session: VisitorSession, claims: z.infer<typeof ClaimIdentity>): Promise<void>
+  /** Other conversations of a visitor who was identified; of any other none. */
+  earlier(session: VisitorSession): Promise<EarlierConversation[]>
+  readEarlier(session: VisitorSession, earlierId: string): Promise<Message[]>
   /** Whether `requestHandoff` would be a repetition. */
   wasHandoffRequested(session: VisitorSession, idempotencyKey: string): Promise<boolean>
 }

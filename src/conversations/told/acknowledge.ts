@@ -6,7 +6,7 @@ import { newId } from '../../kit/ids.ts'
 import type { Tx } from '../../platform/database/database.ts'
 import { type ConversationRow, insertMessage } from '../store.ts'
 import { about } from '../turn-rows.ts'
-import { readWaiting, tellWaiting } from './waiting.ts'
+import { needsAddress, readWaiting, tellWaiting } from './waiting.ts'
 
 /**
  * The bot's last word to a visitor who pressed the button, or whom the bot leaves to people, before it loses the conversation: that a person is fetched, and
@@ -26,7 +26,7 @@ export async function acknowledge(
       id: newId('msg', now.getTime()),
       ...{ author: 'bot', author_id: null, client_id: null, turn_id: null, trace_id: null },
       text: `${handoffText(reason, row.language)} ${tellWaiting(waiting, row.language)}`,
-      content: { decision: 'handoff', reason },
+      content: { decision: 'handoff', reason, ...(needsAddress(waiting) ? { askAddress: true } : {}) },
     },
     now,
   )

@@ -44,6 +44,10 @@ export async function readWaiting(
   }
 }
 
+/** Whether the visitor must leave an address to get an answer at all. */
+export const needsAddress = ({ isOpen, isSomebodyThere, hasAddress }: Waiting): boolean =>
+  !hasAddress && !(isOpen && isSomebodyThere)
+
 /** What the visitor is told of it, in the language of a BCP 47 tag; English when there is none in it. */
 export function tellWaiting(waiting: Waiting, language: string | null): string {
   const primary = language?.toLowerCase().split('-')[0] ?? 'en'
@@ -51,8 +55,7 @@ export function tellWaiting(waiting: Waiting, language: string | null): string {
   const texts = waitingTexts[known]!
   const parts =
     waiting.isOpen && waiting.isSomebodyThere ? inQueue(waiting, texts) : [away(waiting, texts, known)]
-  if (!waiting.hasAddress && parts.length > 0 && !(waiting.isOpen && waiting.isSomebodyThere))
-    parts.push(texts.leaveAddress)
+  if (needsAddress(waiting)) parts.push(texts.leaveAddress)
   return parts.join(known === 'ja' ? '' : ' ')
 }
 

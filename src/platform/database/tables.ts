@@ -65,6 +65,7 @@ export interface Tables {
     workspace_id: string
     bot_id: string
     contact_id: string | null
+    identified_until: At | null
     session_hash: string
     holder: Generated<string>
     epoch: Generated<number>

@@ -1,0 +1,32 @@
+import type { ExtraTexts } from './texts.ts'
+
+export const texts: ExtraTexts = {
+  leave: 'E-Mail-Adresse hinterlassen',
+  personWhy:
+    'Hinterlassen Sie Ihre E-Mail-Adresse, dann antwortet Ihnen jemand aus unserem Team. Wir nutzen sie nur für diese Antwort.',
+  email: 'E-Mail-Adresse',
+  note: 'Nachricht (freiwillig)',
+  personSend: 'Um Antwort bitten',
+  cancel: 'Abbrechen',
+  personDone: 'Danke. Jemand aus unserem Team antwortet an {email}.',
+  queue: 'Ein Mensch übernimmt. Was Sie hier schreiben, heben wir dafür auf.',
+  memberTyping: '{who} schreibt…',
+  rateTitle: 'Wie waren wir?',
+  score: '{n} von 5',
+  scale: '1 ist schlecht, 5 ist ausgezeichnet.',
+  comment: 'Möchten Sie etwas ergänzen? (freiwillig)',
+  noThanks: 'Nein, danke',
+  attach: 'Datei anhängen',
+  photo: 'Foto aufnehmen',
+  dropHere: 'Hier ablegen',
+  uploading: '{title}: {n} %',
+  fileTooBig: '{title} ist größer als {n} MB.',
+  fileType: 'Dateien wie {title} werden hier nicht angenommen.',
+  fileFailed: '{title} konnte nicht gesendet werden.',
+  fileMany: 'Mit einer Nachricht gehen höchstens {n} Dateien.',
+  fileRate: 'Das waren viele Dateien. Bitte warten Sie eine Minute.',
+  removeFile: '{title} entfernen',
+  download: '{title} herunterladen',
+  earlier: 'Frühere Gespräche',
+  back: 'Zurück',
+}

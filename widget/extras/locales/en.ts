@@ -1,0 +1,32 @@
+import type { ExtraTexts } from './texts.ts'
+
+export const texts: ExtraTexts = {
+  leave: 'Leave your e-mail address',
+  personWhy:
+    'Leave your e-mail address and a person from our team will reply to you there. We use it for this reply only.',
+  email: 'E-mail address',
+  note: 'What should they know? (optional)',
+  personSend: 'Ask for a reply',
+  cancel: 'Cancel',
+  personDone: 'Thank you. A person will reply to {email}.',
+  queue: 'A person will take over. What you write here is kept for them.',
+  memberTyping: '{who} is writing…',
+  rateTitle: 'How did we do?',
+  score: '{n} of 5',
+  scale: '1 is poor, 5 is excellent.',
+  comment: 'Anything to add? (optional)',
+  noThanks: 'No, thank you',
+  attach: 'Attach a file',
+  photo: 'Take a photo',
+  dropHere: 'Drop it here',
+  uploading: '{title}: {n} %',
+  fileTooBig: '{title} is larger than {n} MB.',
+  fileType: '{title} is of a kind that is not taken here.',
+  fileFailed: '{title} could not be sent.',
+  fileMany: 'At most {n} files go with one message.',
+  fileRate: 'Those were many files. Please wait a minute.',
+  removeFile: 'Remove {title}',
+  download: 'Download {title}',
+  earlier: 'Earlier conversations',
+  back: 'Back',
+}

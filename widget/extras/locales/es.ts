@@ -1,0 +1,32 @@
+import type { ExtraTexts } from './texts.ts'
+
+export const texts: ExtraTexts = {
+  leave: 'Dejar mi correo electrónico',
+  personWhy:
+    'Deja tu correo electrónico y una persona de nuestro equipo te responderá. Solo lo usamos para esta respuesta.',
+  email: 'Correo electrónico',
+  note: '¿Qué debería saber? (opcional)',
+  personSend: 'Pedir respuesta',
+  cancel: 'Cancelar',
+  personDone: 'Gracias. Una persona responderá a {email}.',
+  queue: 'Una persona se hará cargo. Guardamos para ella lo que escribas aquí.',
+  memberTyping: '{who} está escribiendo…',
+  rateTitle: '¿Cómo lo hicimos?',
+  score: '{n} de 5',
+  scale: '1 es malo, 5 es excelente.',
+  comment: '¿Algo que añadir? (opcional)',
+  noThanks: 'No, gracias',
+  attach: 'Adjuntar un archivo',
+  photo: 'Hacer una foto',
+  dropHere: 'Suéltalo aquí',
+  uploading: '{title}: {n} %',
+  fileTooBig: '{title} supera los {n} MB.',
+  fileType: 'Aquí no se aceptan archivos como {title}.',
+  fileFailed: 'No se pudo enviar {title}.',
+  fileMany: 'Como máximo {n} archivos por mensaje.',
+  fileRate: 'Son muchos archivos. Espera un minuto.',
+  removeFile: 'Quitar {title}',
+  download: 'Descargar {title}',
+  earlier: 'Conversaciones anteriores',
+  back: 'Volver',
+}

@@ -1,0 +1,32 @@
+import type { ExtraTexts } from './texts.ts'
+
+export const texts: ExtraTexts = {
+  leave: 'Laisser mon adresse e-mail',
+  personWhy:
+    'Laissez votre adresse e-mail et une personne de notre équipe vous répondra. Elle ne sert qu’à cette réponse.',
+  email: 'Adresse e-mail',
+  note: 'Que faut-il savoir ? (facultatif)',
+  personSend: 'Demander une réponse',
+  cancel: 'Annuler',
+  personDone: 'Merci. Une personne vous répondra à {email}.',
+  queue: 'Une personne va prendre le relais. Ce que vous écrivez ici est gardé pour elle.',
+  memberTyping: '{who} écrit…',
+  rateTitle: 'Comment avons-nous fait ?',
+  score: '{n} sur 5',
+  scale: '1 : mauvais, 5 : excellent.',
+  comment: 'Quelque chose à ajouter ? (facultatif)',
+  noThanks: 'Non merci',
+  attach: 'Joindre un fichier',
+  photo: 'Prendre une photo',
+  dropHere: 'Déposez ici',
+  uploading: '{title} : {n} %',
+  fileTooBig: '{title} dépasse {n} Mo.',
+  fileType: 'Les fichiers comme {title} ne sont pas acceptés ici.',
+  fileFailed: '{title} n’a pas pu être envoyé.',
+  fileMany: '{n} fichiers au plus par message.',
+  fileRate: 'Cela fait beaucoup de fichiers. Attendez une minute.',
+  removeFile: 'Retirer {title}',
+  download: 'Télécharger {title}',
+  earlier: 'Conversations précédentes',
+  back: 'Retour',
+}

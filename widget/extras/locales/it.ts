@@ -1,0 +1,32 @@
+import type { ExtraTexts } from './texts.ts'
+
+export const texts: ExtraTexts = {
+  leave: 'Lascia il tuo indirizzo e-mail',
+  personWhy:
+    'Lascia il tuo indirizzo e-mail e una persona del nostro team ti risponderà. Lo usiamo solo per questa risposta.',
+  email: 'Indirizzo e-mail',
+  note: 'Che cosa dovrebbe sapere? (facoltativo)',
+  personSend: 'Chiedi una risposta',
+  cancel: 'Annulla',
+  personDone: 'Grazie. Una persona risponderà a {email}.',
+  queue: 'Subentrerà una persona. Quello che scrivi qui viene conservato per lei.',
+  memberTyping: '{who} sta scrivendo…',
+  rateTitle: 'Come siamo andati?',
+  score: '{n} su 5',
+  scale: '1 è scarso, 5 è ottimo.',
+  comment: 'Qualcosa da aggiungere? (facoltativo)',
+  noThanks: 'No, grazie',
+  attach: 'Allega un file',
+  photo: 'Scatta una foto',
+  dropHere: 'Rilascia qui',
+  uploading: '{title}: {n} %',
+  fileTooBig: '{title} supera {n} MB.',
+  fileType: 'I file come {title} qui non sono accettati.',
+  fileFailed: 'Non è stato possibile inviare {title}.',
+  fileMany: 'Al massimo {n} file per messaggio.',
+  fileRate: 'Sono molti file. Attendi un minuto.',
+  removeFile: 'Rimuovi {title}',
+  download: 'Scarica {title}',
+  earlier: 'Conversazioni precedenti',
+  back: 'Indietro',
+}

@@ -1,0 +1,32 @@
+import type { ExtraTexts } from './texts.ts'
+
+export const texts: ExtraTexts = {
+  leave: 'E-mailadres achterlaten',
+  personWhy:
+    'Laat je e-mailadres achter en iemand van ons team antwoordt je daar. We gebruiken het alleen voor dit antwoord.',
+  email: 'E-mailadres',
+  note: 'Wat moeten we weten? (optioneel)',
+  personSend: 'Vraag om antwoord',
+  cancel: 'Annuleren',
+  personDone: 'Bedankt. Iemand antwoordt naar {email}.',
+  queue: 'Een mens neemt het over. Wat je hier schrijft, wordt bewaard.',
+  memberTyping: '{who} schrijft…',
+  rateTitle: 'Hoe deden we het?',
+  score: '{n} van 5',
+  scale: '1 is slecht, 5 is uitstekend.',
+  comment: 'Wil je iets toevoegen? (optioneel)',
+  noThanks: 'Nee, bedankt',
+  attach: 'Bestand bijvoegen',
+  photo: 'Foto maken',
+  dropHere: 'Hier neerzetten',
+  uploading: '{title}: {n} %',
+  fileTooBig: '{title} is groter dan {n} MB.',
+  fileType: 'Bestanden als {title} worden hier niet aangenomen.',
+  fileFailed: '{title} kon niet worden verstuurd.',
+  fileMany: 'Er gaan hoogstens {n} bestanden bij een bericht.',
+  fileRate: 'Dat waren veel bestanden. Wacht een minuut.',
+  removeFile: '{title} verwijderen',
+  download: '{title} downloaden',
+  earlier: 'Eerdere gesprekken',
+  back: 'Terug',
+}

@@ -1,0 +1,32 @@
+import type { ExtraTexts } from './texts.ts'
+
+export const texts: ExtraTexts = {
+  leave: 'Deixar meu e-mail',
+  personWhy:
+    'Deixe seu e-mail e uma pessoa da nossa equipe responderá. Ele só será usado para esta resposta.',
+  email: 'Endereço de e-mail',
+  note: 'O que ela deve saber? (opcional)',
+  personSend: 'Pedir resposta',
+  cancel: 'Cancelar',
+  personDone: 'Obrigado. Uma pessoa responderá para {email}.',
+  queue: 'Uma pessoa vai assumir. O que você escrever aqui fica guardado para ela.',
+  memberTyping: '{who} está escrevendo…',
+  rateTitle: 'Como nos saímos?',
+  score: '{n} de 5',
+  scale: '1 é ruim, 5 é excelente.',
+  comment: 'Algo a acrescentar? (opcional)',
+  noThanks: 'Não, obrigado',
+  attach: 'Anexar um arquivo',
+  photo: 'Tirar uma foto',
+  dropHere: 'Solte aqui',
+  uploading: '{title}: {n} %',
+  fileTooBig: '{title} passa de {n} MB.',
+  fileType: 'Arquivos como {title} não são aceitos aqui.',
+  fileFailed: 'Não foi possível enviar {title}.',
+  fileMany: 'No máximo {n} arquivos por mensagem.',
+  fileRate: 'São muitos arquivos. Espere um minuto.',
+  removeFile: 'Remover {title}',
+  download: 'Baixar {title}',
+  earlier: 'Conversas anteriores',
+  back: 'Voltar',
+}

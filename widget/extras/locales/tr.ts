@@ -1,0 +1,32 @@
+import type { ExtraTexts } from './texts.ts'
+
+export const texts: ExtraTexts = {
+  leave: 'E-posta adresi bırak',
+  personWhy:
+    'E-posta adresinizi bırakın, ekibimizden biri size yanıt versin. Yalnızca bu yanıt için kullanırız.',
+  email: 'E-posta adresi',
+  note: 'Ne bilmeliyiz? (isteğe bağlı)',
+  personSend: 'Yanıt iste',
+  cancel: 'Vazgeç',
+  personDone: 'Teşekkürler. {email} adresine yanıt vereceğiz.',
+  queue: 'Bir kişi devralacak. Buraya yazdıklarınız onun için saklanır.',
+  memberTyping: '{who} yazıyor…',
+  rateTitle: 'Nasıldık?',
+  score: '5 üzerinden {n}',
+  scale: '1 kötü, 5 mükemmel.',
+  comment: 'Eklemek istediğiniz bir şey var mı? (isteğe bağlı)',
+  noThanks: 'Hayır, teşekkürler',
+  attach: 'Dosya ekle',
+  photo: 'Fotoğraf çek',
+  dropHere: 'Buraya bırakın',
+  uploading: '{title}: %{n}',
+  fileTooBig: '{title} {n} MB sınırını aşıyor.',
+  fileType: '{title} türünde dosyalar burada kabul edilmiyor.',
+  fileFailed: '{title} gönderilemedi.',
+  fileMany: 'Bir iletiyle en çok {n} dosya gönderilebilir.',
+  fileRate: 'Çok fazla dosya oldu. Bir dakika bekleyin.',
+  removeFile: '{title} dosyasını kaldır',
+  download: '{title} dosyasını indir',
+  earlier: 'Önceki görüşmeler',
+  back: 'Geri',
+}
