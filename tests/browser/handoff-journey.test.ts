@@ -41,6 +41,8 @@ describeInBrowser('a visitor and two operators', () => {
     for (const [name, text] of Object.entries(pages)) writeFileSync(join(knowledge, name), text)
     model = await startHeldModel()
     model.answers('return a kettle', 'You may return a kettle within thirty days. [1]')
+    model.rewrites('How long does it take', 'How long does the delivery of a parcel take?')
+    model.answers('delivery of a parcel', 'A parcel takes three working days. [1]')
     model.answers(
       'the warranty',
       'The warranty on a kettle is two years. [1] ',
@@ -203,7 +205,7 @@ describeInBrowser('a visitor and two operators', () => {
     await ada.getByRole('group', { name: 'Attached files' }).getByText('receipt.png').waitFor()
     await composer(ada).press('Control+Enter')
     await reads('Thank you for your patience.')
-    await widget().locator('.messages').getByAltText('receipt.png').waitFor()
+    await widget().locator('.files canvas').waitFor()
     await fall()
     await ben.reload()
     await shows(ben, 'Thank you for your patience.')
@@ -227,7 +229,8 @@ describeInBrowser('a visitor and two operators', () => {
     await ada.getByRole('button', { name: 'Open again' }).waitFor()
     await fall()
     const survey = widget().locator('form.survey')
-    await survey.getByLabel(/^5/).check({ force: true })
+    await survey.waitFor()
+    await survey.locator('label.score').nth(4).click()
     await survey.locator('#comment').fill('Ada was quick.')
     await survey.getByRole('button', { name: 'Send' }).click()
     await survey.waitFor({ state: 'hidden' })
