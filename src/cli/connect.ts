@@ -1,9 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { createApp } from '../app/index.ts'
 import type { Config } from '../config.ts'
 import { CarelineError } from '../kit/errors.ts'
-import { readHolder } from '../platform/database/index.ts'
+import { readHolder } from '../platform/database/directory-lock.ts'
 import { asFetch } from '../platform/fetch/as-fetch.ts'
 import { createGuardedFetch } from '../platform/fetch/guarded-fetch.ts'
 import { createLog } from '../platform/log.ts'
@@ -74,6 +73,8 @@ function toServer(config: Config, url: string): Connection {
 }
 
 async function inProcess(config: Config, onProgress: (text: string) => void): Promise<Connection> {
+  // The whole program is only loaded where no server runs it.
+  const { createApp } = await import('../app/index.ts')
   const app = await createApp(
     { ...config, NO_EXAMPLE: true, PUBLIC_URL: undefined, LOG_LEVEL: 'error' },
     { onProgress, log: createLog('error', 'error') },

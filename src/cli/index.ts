@@ -1,17 +1,31 @@
 import { Command, CommanderError } from 'commander'
 import { version } from '../app/version.ts'
 import { CarelineError, messageOf } from '../kit/errors.ts'
-import { addAsk, addChat } from './ask.ts'
-import { addBot } from './bot.ts'
-import { addDatabase } from './database.ts'
-import { addDoctor } from './doctor.ts'
-import { addCalibrate, addEval } from './eval.ts'
-import { addIngest } from './ingest.ts'
-import { addKeys } from './keys.ts'
-import { addModels } from './models.ts'
-import { addSources } from './sources.ts'
-import { addStart } from './start.ts'
-import { addTrace } from './trace.ts'
+
+type AddCommand = (program: Command) => void
+
+/** What adds which commands, in the order of the help; loaded when one is called, since most need little of the program. */
+const commands: readonly (readonly [names: readonly string[], load: () => Promise<AddCommand>])[] = [
+  [['start'], async () => (await import('./start.ts')).addStart],
+  [['ingest'], async () => (await import('./ingest.ts')).addIngest],
+  [['ask'], async () => (await import('./ask.ts')).addAsk],
+  [['chat'], async () => (await import('./ask.ts')).addChat],
+  [['sources'], async () => (await import('./sources.ts')).addSources],
+  [['bot'], async () => (await import('./bot.ts')).addBot],
+  [['trace'], async () => (await import('./trace.ts')).addTrace],
+  [['eval'], async () => (await import('./eval.ts')).addEval],
+  [['calibrate'], async () => (await import('./eval.ts')).addCalibrate],
+  [['models'], async () => (await import('./models.ts')).addModels],
+  [['doctor'], async () => (await import('./doctor.ts')).addDoctor],
+  [['migrate', 'backup', 'restore'], async () => (await import('./database.ts')).addDatabase],
+  [['keys'], async () => (await import('./keys.ts')).addKeys],
+]
+
+/** What the arguments may name; everything when they name nothing, for the help and for a misspelt command. */
+function chosenFrom(args: readonly string[]): (() => Promise<AddCommand>)[] {
+  const named = commands.filter(([names]) => names.some(name => args.includes(name)))
+  return (named.length > 0 ? named : commands).map(([, load]) => load)
+}
 
 /** The program `careline`: a file per command. Gives the exit code: 0 done, 1 failed, 2 called wrongly. */
 export async function runCli(args: readonly string[]): Promise<number> {
@@ -40,22 +54,7 @@ DATABASE_URL they do the work themselves, on that database, beside any server.
 Every command takes --json. Exit codes: 0 done, 1 failed, 2 called wrongly.`,
     )
     .exitOverride()
-  for (const add of [
-    addStart,
-    addIngest,
-    addAsk,
-    addChat,
-    addSources,
-    addBot,
-    addTrace,
-    addEval,
-    addCalibrate,
-    addModels,
-    addDoctor,
-    addDatabase,
-    addKeys,
-  ])
-    add(program)
+  for (const load of chosenFrom(args)) (await load())(program)
   for (const command of [...program.commands, ...program.commands.flatMap(({ commands }) => commands)])
     command.exitOverride()
   try {
