@@ -39,10 +39,10 @@ export function createPushSender(options: {
   /** An https or mailto address where push services find whoever runs this server. */
   contact: string
 }): PushSender {
-  const { fetch, clock, contact } = options
+  const { fetch: guarded, clock, contact } = options
   return {
     async send(to, keys, { text, topic, keepS }) {
-      const { status } = await fetch(to.endpoint, {
+      const { status } = await guarded(to.endpoint, {
         method: 'POST',
         headers: {
           Authorization: vapidHeader(to.endpoint, keys, contact, clock.now()),
@@ -61,7 +61,7 @@ export function createPushSender(options: {
     },
     async check(to) {
       if (!isPoint(to.publicKey)) throw new CarelineError('invalid', 'The key of the subscription is none.')
-      await fetch.check(to.endpoint)
+      await guarded.check(to.endpoint)
     },
   }
 }
