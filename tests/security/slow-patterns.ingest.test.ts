@@ -48,15 +48,24 @@ const own = [
 
 const shared = sharedRows<{ id: string; input: string }>('slow_pattern_strings.jsonl')
 
-for (const [index, text] of [...shared.map(row => row.input), ...own].entries())
-  test(`every reader of slow string ${shared[index]?.id ?? `own ${index - shared.length + 1}`} is done in 100 ms`, () => {
-    for (const [name, read] of Object.entries(readers)) {
-      const started = performance.now()
+/** The least that one of three readings took of this process, in ms: what others do on the machine counts for nothing. */
+function quickest(read: (text: string) => unknown, text: string): number {
+  return Math.min(
+    ...[1, 2, 3].map(() => {
+      const before = process.cpuUsage()
       try {
         read(text)
       } catch {
         // Refusing is fine; taking long is not.
       }
-      expect(performance.now() - started, name).toBeLessThan(100)
+      return process.cpuUsage(before).user / 1000
+    }),
+  )
+}
+
+for (const [index, text] of [...shared.map(row => row.input), ...own].entries())
+  test(`every reader of slow string ${shared[index]?.id ?? `own ${index - shared.length + 1}`} is done in 100 ms`, () => {
+    for (const [name, read] of Object.entries(readers)) {
+      expect(quickest(read, text), name).toBeLessThan(100)
     }
   })
