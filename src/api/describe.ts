@@ -1,25 +1,4 @@
-import type { z } from 'zod'
-import { Problem } from '../contract/problem.ts'
-
-/** A JSON body or answer by its schema. */
-export const json = <S extends z.ZodType>(schema: S) => ({ 'application/json': { schema } })
-
-/** A JSON answer. */
-export const answer = <S extends z.ZodType>(description: string, schema: S) => ({
-  description,
-  content: json(schema),
-})
-
-/** A JSON body that must be there. */
-export const body = <S extends z.ZodType>(schema: S) => ({ required: true, content: json(schema) })
-
-/** What every route may answer instead. */
-export const problems = {
-  default: {
-    description: 'Problem details (RFC 9457)',
-    content: { 'application/problem+json': { schema: Problem } },
-  },
-}
+import { problems } from '../contract/describe.ts'
 
 /** Nothing to say but that it is done. */
 export const done = { 204: { description: 'Done' }, ...problems }

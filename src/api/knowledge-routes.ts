@@ -1,5 +1,6 @@
 import { createRoute } from '@hono/zod-openapi'
 import { z } from 'zod'
+import { answer, body, problems } from '../contract/describe.ts'
 import * as contract from '../contract/operator-api.ts'
 import {
   goldQuestionOf,
@@ -11,7 +12,7 @@ import type { Clock } from '../kit/clock.ts'
 import { getPage } from '../knowledge/index.ts'
 import type { Database } from '../platform/database/database.ts'
 import { createRouter, type Router } from '../platform/http/edge.ts'
-import { answer, body, done, problems, staff } from './describe.ts'
+import { done, staff } from './describe.ts'
 import type { Operations } from './operations.ts'
 import { workspaceOf } from './principal.ts'
 

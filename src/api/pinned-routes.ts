@@ -1,5 +1,6 @@
 import { createRoute } from '@hono/zod-openapi'
 import { z } from 'zod'
+import { answer, body, problems } from '../contract/describe.ts'
 import * as contract from '../contract/operator-api.ts'
 import type { Clock } from '../kit/clock.ts'
 import {
@@ -11,7 +12,7 @@ import {
 } from '../knowledge/index.ts'
 import type { Database } from '../platform/database/database.ts'
 import { createRouter, type Router } from '../platform/http/edge.ts'
-import { answer, body, done, problems, staff } from './describe.ts'
+import { done, staff } from './describe.ts'
 import { workspaceOf } from './principal.ts'
 
 const Id = z.object({ id: z.string().max(80) })

@@ -8,10 +8,11 @@ import {
   sendInviteAgain,
   withdrawInvite,
 } from '../../accounts/index.ts'
+import { answer, body, problems } from '../../contract/describe.ts'
 import * as contract from '../../contract/links-api.ts'
 import { createRouter, type Router } from '../../platform/http/edge.ts'
 import { createAudit } from '../audit.ts'
-import { answer, body, done, problems, staff } from '../describe.ts'
+import { done, staff } from '../describe.ts'
 import { staffOf, workspaceOf } from '../principal.ts'
 
 const shared = { ...staff, tags: ['People'] }

@@ -8,10 +8,11 @@ import {
   resetPassword,
 } from '../../accounts/index.ts'
 import * as accountContract from '../../contract/accounts-api.ts'
+import { answer, body, problems } from '../../contract/describe.ts'
 import * as contract from '../../contract/links-api.ts'
 import { given } from '../../kit/given.ts'
 import { createRouter, type Router } from '../../platform/http/edge.ts'
-import { answer, body, done, problems } from '../describe.ts'
+import { done } from '../describe.ts'
 import type { RefreshCookie } from './refresh-cookie.ts'
 import { deviceOf, shownSession } from './signed-in.ts'
 

@@ -9,10 +9,11 @@ import {
   readNotificationSettings,
   removePushSubscription,
 } from '../../accounts/index.ts'
+import { answer, body, problems } from '../../contract/describe.ts'
 import * as contract from '../../contract/notifications-api.ts'
 import { createRouter, type Router } from '../../platform/http/edge.ts'
 import type { PushSender } from '../../platform/push/index.ts'
-import { answer, body, done, problems } from '../describe.ts'
+import { done } from '../describe.ts'
 import { accountOf } from '../principal.ts'
 
 const shared = { security: [{ member: [] }], tags: ['Own account'] }

@@ -14,11 +14,12 @@ import {
   updateMember,
 } from '../../accounts/index.ts'
 import * as contract from '../../contract/accounts-api.ts'
+import { answer, body, problems } from '../../contract/describe.ts'
 import { type ConversationDeps, releaseRemoved } from '../../conversations/index.ts'
 import { given } from '../../kit/given.ts'
 import { createRouter, type Router } from '../../platform/http/edge.ts'
 import { createAudit } from '../audit.ts'
-import { answer, body, done, problems, staff } from '../describe.ts'
+import { done, staff } from '../describe.ts'
 import { staffOf, workspaceOf } from '../principal.ts'
 
 const shared = { ...staff, tags: ['People'] }

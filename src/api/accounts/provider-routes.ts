@@ -7,10 +7,11 @@ import {
   listIdentityProviders,
   saveIdentityProvider,
 } from '../../accounts/index.ts'
+import { answer, body, problems } from '../../contract/describe.ts'
 import * as contract from '../../contract/identity-provider-api.ts'
 import { createRouter, type Router } from '../../platform/http/edge.ts'
 import { createAudit } from '../audit.ts'
-import { answer, body, done, problems, staff } from '../describe.ts'
+import { done, staff } from '../describe.ts'
 import { staffOf, workspaceOf } from '../principal.ts'
 
 const shared = { ...staff, tags: ['People'] }

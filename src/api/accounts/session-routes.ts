@@ -12,9 +12,10 @@ import {
   signIn,
 } from '../../accounts/index.ts'
 import * as contract from '../../contract/accounts-api.ts'
+import { answer, body, problems } from '../../contract/describe.ts'
 import { CarelineError } from '../../kit/errors.ts'
 import { createRouter, type HttpEnv, type Router } from '../../platform/http/edge.ts'
-import { answer, body, done, problems } from '../describe.ts'
+import { done } from '../describe.ts'
 import type { RefreshCookie } from './refresh-cookie.ts'
 import { deviceOf, shownSession } from './signed-in.ts'
 

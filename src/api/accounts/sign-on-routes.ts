@@ -7,10 +7,10 @@ import {
   listIdentityProviders,
   type SingleSignOnDeps,
 } from '../../accounts/index.ts'
+import { answer, problems } from '../../contract/describe.ts'
 import * as contract from '../../contract/identity-provider-api.ts'
 import { CarelineError } from '../../kit/errors.ts'
 import { createRouter, type Router } from '../../platform/http/edge.ts'
-import { answer, problems } from '../describe.ts'
 import type { RefreshCookie } from './refresh-cookie.ts'
 import { deviceOf, shownSession } from './signed-in.ts'
 

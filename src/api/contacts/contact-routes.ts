@@ -3,11 +3,12 @@ import { z } from 'zod'
 import { type AccountDeps, actorOf, writeAudit } from '../../accounts/index.ts'
 import { changeContact, deleteContact, listContacts, readContact } from '../../contacts/index.ts'
 import * as contract from '../../contract/contacts-api.ts'
+import { answer, body, problems } from '../../contract/describe.ts'
 import { eraseConversationsOf } from '../../conversations/index.ts'
 import { given } from '../../kit/given.ts'
 import { createRouter, type Router } from '../../platform/http/edge.ts'
 import { createAudit } from '../audit.ts'
-import { answer, body, done, problems, staff } from '../describe.ts'
+import { done, staff } from '../describe.ts'
 import { principalOf, workspaceOf } from '../principal.ts'
 
 const shared = { ...staff, tags: ['Contacts'] }

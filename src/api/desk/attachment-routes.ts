@@ -1,11 +1,12 @@
 import { createRoute } from '@hono/zod-openapi'
 import { z } from 'zod'
 import { AttachmentAnswer, UploadAttachment } from '../../contract/attachments-api.ts'
+import { answer, body, problems } from '../../contract/describe.ts'
 import { type ConversationDeps, readAttachment, uploadAttachment } from '../../conversations/index.ts'
 import { createRouter, type Router } from '../../platform/http/edge.ts'
 import { answerFile } from '../../platform/http/file-answer.ts'
 import type { Limiter } from '../../platform/http/limits.ts'
-import { answer, body, problems, staff } from '../describe.ts'
+import { staff } from '../describe.ts'
 import { memberOf, workspaceOf } from '../principal.ts'
 
 const shared = { ...staff, tags: ['Desk'] }

@@ -1,6 +1,7 @@
 import { createRoute } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { z } from 'zod'
+import { answer, body, problems } from '../../contract/describe.ts'
 import * as contract from '../../contract/desk-api.ts'
 import {
   deleteLabel,
@@ -17,7 +18,7 @@ import type { Clock } from '../../kit/clock.ts'
 import { given } from '../../kit/given.ts'
 import type { Database } from '../../platform/database/database.ts'
 import { createRouter, type HttpEnv, type Router } from '../../platform/http/edge.ts'
-import { answer, body, done, problems, staff } from '../describe.ts'
+import { done, staff } from '../describe.ts'
 import { principalOf, workspaceOf } from '../principal.ts'
 
 const shared = { ...staff, tags: ['Desk'] }

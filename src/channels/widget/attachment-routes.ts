@@ -2,45 +2,31 @@ import { createRoute } from '@hono/zod-openapi'
 import { z } from 'zod'
 import { getBot } from '../../accounts/index.ts'
 import { AttachmentAnswer, UploadAttachment } from '../../contract/attachments-api.ts'
-import { Problem } from '../../contract/problem.ts'
+import { answer, body, problems } from '../../contract/describe.ts'
 import type { Sql } from '../../platform/database/database.ts'
 import type { Router } from '../../platform/http/edge.ts'
 import { answerFile } from '../../platform/http/file-answer.ts'
 import type { Limiter } from '../../platform/http/limits.ts'
+import { ConversationId, visitor } from './describe.ts'
 import type { OriginRules } from './origins.ts'
 import { withSession } from './session.ts'
 import type { VisitorConversations } from './visitor-conversations.ts'
 
-const problems = {
-  default: {
-    description: 'Problem details (RFC 9457)',
-    content: { 'application/problem+json': { schema: Problem } },
-  },
-}
-const shared = { tags: ['Visitor'], security: [{ session: [] }] }
-const Id = z.object({ id: z.string().max(80) })
-
 const routes = {
   upload: createRoute({
-    ...shared,
+    ...visitor,
     method: 'post',
     path: '/conversations/{id}/attachments',
     summary: 'Upload a file to send with a message',
-    request: {
-      params: Id,
-      body: { required: true, content: { 'application/json': { schema: UploadAttachment } } },
-    },
-    responses: {
-      201: { description: 'Kept', content: { 'application/json': { schema: AttachmentAnswer } } },
-      ...problems,
-    },
+    request: { params: ConversationId, body: body(UploadAttachment) },
+    responses: { 201: answer('Kept', AttachmentAnswer), ...problems },
   }),
   read: createRoute({
-    ...shared,
+    ...visitor,
     method: 'get',
     path: '/conversations/{id}/attachments/{attachmentId}',
     summary: 'Fetch a file of the conversation',
-    request: { params: Id.extend({ attachmentId: z.string().max(80) }) },
+    request: { params: ConversationId.extend({ attachmentId: z.string().max(80) }) },
     responses: {
       200: { description: 'The file', content: { 'application/octet-stream': { schema: z.string() } } },
       ...problems,

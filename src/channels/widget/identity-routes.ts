@@ -1,62 +1,50 @@
 import { createRoute } from '@hono/zod-openapi'
 import { z } from 'zod'
 import { Message } from '../../contract/conversation.ts'
-import { Problem } from '../../contract/problem.ts'
+import { answer, body, problems } from '../../contract/describe.ts'
 import { ClaimIdentity, EarlierConversation, IdentifyVisitor } from '../../contract/visitor-api.ts'
 import type { Router } from '../../platform/http/edge.ts'
+import { ConversationId, visitor } from './describe.ts'
 import type { OriginRules } from './origins.ts'
 import { withSession } from './session.ts'
 import type { VisitorConversations } from './visitor-conversations.ts'
 
-const problems = {
-  default: {
-    description: 'Problem details (RFC 9457)',
-    content: { 'application/problem+json': { schema: Problem } },
-  },
-}
-const shared = { tags: ['Visitor'], security: [{ session: [] }] }
-const Id = z.object({ id: z.string().max(80) })
-const json = <S extends z.ZodType>(schema: S) => ({ 'application/json': { schema } })
-
 const routes = {
   identify: createRoute({
-    ...shared,
+    ...visitor,
     method: 'put',
     path: '/conversations/{id}/identity',
     summary: 'Prove who the visitor is, by a token of the host page',
-    request: { params: Id, body: { required: true, content: json(IdentifyVisitor) } },
+    request: { params: ConversationId, body: body(IdentifyVisitor) },
     responses: { 204: { description: 'Believed' }, ...problems },
   }),
   claim: createRoute({
-    ...shared,
+    ...visitor,
     method: 'put',
     path: '/conversations/{id}/claim',
     summary: 'Say who the visitor is, without proof; what is left out stays',
-    request: { params: Id, body: { required: true, content: json(ClaimIdentity) } },
+    request: { params: ConversationId, body: body(ClaimIdentity) },
     responses: { 204: { description: 'Taken down' }, ...problems },
   }),
   earlier: createRoute({
-    ...shared,
+    ...visitor,
     method: 'get',
     path: '/conversations/{id}/earlier',
     summary: 'Other conversations of a visitor whose identity is proved just now; of others none',
-    request: { params: Id },
+    request: { params: ConversationId },
     responses: {
-      200: {
-        description: 'Newest first',
-        content: json(z.object({ conversations: z.array(EarlierConversation) })),
-      },
+      200: answer('Newest first', z.object({ conversations: z.array(EarlierConversation) })),
       ...problems,
     },
   }),
   readEarlier: createRoute({
-    ...shared,
+    ...visitor,
     method: 'get',
     path: '/conversations/{id}/earlier/{earlierId}/messages',
     summary: 'What was said in one of them',
-    request: { params: Id.extend({ earlierId: z.string().max(80) }) },
+    request: { params: ConversationId.extend({ earlierId: z.string().max(80) }) },
     responses: {
-      200: { description: 'Messages in order', content: json(z.object({ messages: z.array(Message) })) },
+      200: answer('Messages in order', z.object({ messages: z.array(Message) })),
       ...problems,
     },
   }),

@@ -3,7 +3,7 @@ import { createRoute } from '@hono/zod-openapi'
 import { z } from 'zod'
 import { getBot, publicSettings, type Verb } from '../../accounts/index.ts'
 import { TellTyping } from '../../contract/activity.ts'
-import { Problem } from '../../contract/problem.ts'
+import { answer, body, problems } from '../../contract/describe.ts'
 import {
   AnswerSurvey,
   BotSettingsAnswer,
@@ -23,6 +23,7 @@ import type { Sql } from '../../platform/database/database.ts'
 import { createRouter, type Router } from '../../platform/http/edge.ts'
 import type { Limiter } from '../../platform/http/limits.ts'
 import { addAttachmentRoutes } from './attachment-routes.ts'
+import { ConversationId, visitor } from './describe.ts'
 import { addIdentityRoutes } from './identity-routes.ts'
 import { allowOrigins, type OriginRules, requireOrigin } from './origins.ts'
 import { withSession } from './session.ts'
@@ -42,20 +43,6 @@ export interface VisitorRoutesOptions {
   stopping: AbortSignal
 }
 
-const json = <S extends z.ZodType>(schema: S) => ({ 'application/json': { schema } })
-const answer = <S extends z.ZodType>(description: string, schema: S) => ({
-  description,
-  content: json(schema),
-})
-const problems = {
-  default: {
-    description: 'Problem details (RFC 9457)',
-    content: { 'application/problem+json': { schema: Problem } },
-  },
-}
-const security = [{ session: [] }]
-const tags = ['Visitor']
-const Id = z.object({ id: z.string().max(80) })
 const IdempotencyKey = z.object({ 'idempotency-key': ClientId.optional() })
 /** The key of a start gives its session token again, so it must not be guessed, nor chosen alike by two clients. */
 const StartKey = z.object({
@@ -63,21 +50,20 @@ const StartKey = z.object({
 })
 /** Where to go on in the log; something else than a number must not be taken for "from now on", which leaves a gap. */
 const EventNumber = z.string().regex(/^\d{1,15}$/, 'must be the number of an event')
-const body = <S extends z.ZodType>(schema: S) => ({ required: true, content: json(schema) })
 
 const routes = {
   settings: createRoute({
     method: 'get',
     path: '/bots/{id}/settings',
-    tags,
+    tags: visitor.tags,
     summary: 'How the widget of a bot looks and speaks',
-    request: { params: Id },
+    request: { params: ConversationId },
     responses: { 200: answer('The public settings', BotSettingsAnswer), ...problems },
   }),
   start: createRoute({
     method: 'post',
     path: '/conversations',
-    tags,
+    tags: visitor.tags,
     summary: 'Start a conversation',
     request: { headers: StartKey, body: body(StartConversation) },
     responses: {
@@ -89,19 +75,17 @@ const routes = {
   read: createRoute({
     method: 'get',
     path: '/conversations/{id}',
-    tags,
-    security,
+    ...visitor,
     summary: 'Resume a conversation',
-    request: { params: Id },
+    request: { params: ConversationId },
     responses: { 200: answer('The conversation', ResumedConversation), ...problems },
   }),
   send: createRoute({
     method: 'post',
     path: '/conversations/{id}/messages',
-    tags,
-    security,
+    ...visitor,
     summary: 'Send a message',
-    request: { params: Id, headers: IdempotencyKey, body: body(SendMessage) },
+    request: { params: ConversationId, headers: IdempotencyKey, body: body(SendMessage) },
     responses: {
       200: answer('It was here before: the first result', MessageAnswer),
       201: answer('Received', MessageAnswer),
@@ -111,11 +95,10 @@ const routes = {
   history: createRoute({
     method: 'get',
     path: '/conversations/{id}/messages',
-    tags,
-    security,
+    ...visitor,
     summary: 'Read the messages after a sequence number',
     request: {
-      params: Id,
+      params: ConversationId,
       query: z.object({
         after: z.coerce.number().int().min(0).default(0),
         limit: z.coerce.number().int().min(1).max(200).default(50),
@@ -126,11 +109,10 @@ const routes = {
   events: createRoute({
     method: 'get',
     path: '/conversations/{id}/events',
-    tags,
-    security,
+    ...visitor,
     summary: 'Live events (server-sent events); resume with Last-Event-ID or ?after=',
     request: {
-      params: Id,
+      params: ConversationId,
       headers: z.object({ 'last-event-id': EventNumber.optional() }),
       query: z.object({ after: EventNumber.optional() }),
     },
@@ -142,37 +124,33 @@ const routes = {
   activity: createRoute({
     method: 'put',
     path: '/conversations/{id}/activity',
-    tags,
-    security,
+    ...visitor,
     summary: 'Say that you type, or have stopped; holds for eight seconds',
-    request: { params: Id, body: body(TellTyping) },
+    request: { params: ConversationId, body: body(TellTyping) },
     responses: { 204: { description: 'Told' }, ...problems },
   }),
   rate: createRoute({
     method: 'put',
     path: '/conversations/{id}/messages/{messageId}/rating',
-    tags,
-    security,
+    ...visitor,
     summary: 'Thumbs up or down on an answer',
-    request: { params: Id.extend({ messageId: z.string().max(80) }), body: body(RateAnswer) },
+    request: { params: ConversationId.extend({ messageId: z.string().max(80) }), body: body(RateAnswer) },
     responses: { 200: answer('The message', MessageAnswer), ...problems },
   }),
   survey: createRoute({
     method: 'put',
     path: '/conversations/{id}/survey',
-    tags,
-    security,
+    ...visitor,
     summary: 'Say how it was, once for each engagement that was resolved',
-    request: { params: Id, body: body(AnswerSurvey) },
+    request: { params: ConversationId, body: body(AnswerSurvey) },
     responses: { 204: { description: 'Kept' }, ...problems },
   }),
   handoff: createRoute({
     method: 'post',
     path: '/conversations/{id}/handoff',
-    tags,
-    security,
+    ...visitor,
     summary: 'Ask for a person, with an e-mail address for the reply',
-    request: { params: Id, headers: IdempotencyKey, body: body(RequestHandoff) },
+    request: { params: ConversationId, headers: IdempotencyKey, body: body(RequestHandoff) },
     responses: {
       200: answer('It was asked before: the conversation as it is now', ConversationAnswer),
       201: answer('The conversation, waiting in the queue', ConversationAnswer),
