@@ -1,7 +1,7 @@
-import { askInTurn, type ChatModels, type ModelCall } from '../models/index.ts'
+import type { ChatModels } from '../models/index.ts'
 import { conversationAsData, inert, withoutThoughts } from './as-data.ts'
+import { askForText } from './ask-for-text.ts'
 import type { HistoryLine, Trace } from './respond-types.ts'
-import { modelRows } from './trace.ts'
 
 /** Words of a member that are to be said otherwise. */
 export interface ToReword {
@@ -31,10 +31,9 @@ const mostTokens = 8_000
 export function createReword(options: { models: ChatModels }): Reword | undefined {
   const available = options.models.for('copilot')
   if (available.length === 0) return undefined
-  return async given => {
-    const calls: ModelCall[] = []
+  return given => {
     const tokens = Math.min(mostTokens, given.text.length + spareTokens)
-    const asked = askInTurn(
+    return askForText(
       available,
       {
         task: 'copilot',
@@ -46,19 +45,8 @@ export function createReword(options: { models: ChatModels }): Reword | undefine
         allowance: 2 * tokens,
         signal: AbortSignal.any([given.signal, AbortSignal.timeout(given.timeoutMs)]),
       },
-      async deltas => {
-        let said = ''
-        for await (const delta of deltas) said += delta
-        return readReply(said, given)
-      },
-      calls,
+      said => readReply(said, given),
     )
-    // What it cost is told also when it took too long.
-    const text = await asked.then(
-      ({ answer }) => answer,
-      () => undefined,
-    )
-    return { ...(text === undefined ? {} : { text }), models: modelRows('copilot', calls) }
   }
 }
 

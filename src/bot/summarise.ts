@@ -1,7 +1,7 @@
-import { askInTurn, type ChatModels, type ModelCall } from '../models/index.ts'
+import type { ChatModels } from '../models/index.ts'
 import { conversationAsData, inert, withoutThoughts } from './as-data.ts'
+import { askForText } from './ask-for-text.ts'
 import type { HistoryLine, Trace } from './respond-types.ts'
-import { modelRows } from './trace.ts'
 
 /** What is to be summed up for whoever takes a conversation over. */
 export interface ToSummarise {
@@ -30,9 +30,8 @@ const linesBack = 60
 export function createSummarise(options: { models: ChatModels }): Summarise | undefined {
   const available = options.models.for('summary')
   if (available.length === 0) return undefined
-  return async given => {
-    const calls: ModelCall[] = []
-    const asked = askInTurn(
+  return given =>
+    askForText(
       available,
       {
         task: 'summary',
@@ -44,22 +43,12 @@ export function createSummarise(options: { models: ChatModels }): Summarise | un
         allowance: given.maxTokens,
         signal: AbortSignal.any([given.signal, AbortSignal.timeout(given.timeoutMs)]),
       },
-      async deltas => {
-        let said = ''
-        for await (const delta of deltas) said += delta
+      said => {
         const text = withoutThoughts(said).replace(/\s+/g, ' ').trim()
         if (!given.isSound(text)) throw new Error('The summary holds too little, or what nobody said')
         return text
       },
-      calls,
     )
-    // What it cost is told also when it took too long.
-    const text = await asked.then(
-      ({ answer }) => answer,
-      () => undefined,
-    )
-    return { ...(text === undefined ? {} : { text }), models: modelRows('summary', calls) }
-  }
 }
 
 const instructionsFor = ({ maxWords, language, mustHold }: ToSummarise) =>

@@ -24,7 +24,7 @@ export {
   findModel,
   type ResolveOptions,
 } from './embedding/resolve-embedder.ts'
-export { askInTurn, type ModelCall } from './language/failover.ts'
+export { askInTurn, type ModelCall, type ModelRequest } from './language/failover.ts'
 export { createChatModels, type LanguageOptions, type ProviderName } from './language/providers.ts'
 export { createLanguageDetector } from './language-detector.ts'
 export { type ModelManifest, parseManifest, readManifest, verifyModel } from './manifest.ts'

@@ -1,8 +1,8 @@
-import { askInTurn, type ChatModels, type ModelCall } from '../../models/index.ts'
+import type { ChatModels } from '../../models/index.ts'
 import { inert, withoutThoughts } from '../as-data.ts'
+import { askForText } from '../ask-for-text.ts'
 import type { ResponderParts } from '../respond.ts'
 import type { HistoryLine, Turn } from '../respond-types.ts'
-import { modelRows } from '../trace.ts'
 import { fold } from './words.ts'
 
 const mostTokens = 120
@@ -21,9 +21,8 @@ If it stands alone already, repeat it unchanged. Reply with the question alone.`
 export function createRewrite(options: { models: ChatModels }): ResponderParts['rewrite'] | undefined {
   const available = options.models.for('rewrite')
   if (available.length === 0) return undefined
-  return async (turn, signal) => {
-    const calls: ModelCall[] = []
-    const asked = askInTurn(
+  return (turn, signal) =>
+    askForText(
       available,
       {
         task: 'rewrite',
@@ -35,20 +34,8 @@ export function createRewrite(options: { models: ChatModels }): ResponderParts['
         allowance: turn.settings.maxTokens,
         ...(signal ? { signal } : {}),
       },
-      async deltas => {
-        let said = ''
-        for await (const delta of deltas) said += delta
-        return readQuestion(said, turn)
-      },
-      calls,
+      said => readQuestion(said, turn),
     )
-    // What it cost is told also when it took too long.
-    const answer = await asked.then(
-      done => done.answer,
-      () => undefined,
-    )
-    return { ...(answer === undefined ? {} : { text: answer }), models: modelRows('rewrite', calls) }
-  }
 }
 
 function conversationOf(turn: Turn): string {

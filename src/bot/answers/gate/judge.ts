@@ -1,4 +1,5 @@
 import { askInTurn, type ChatModels, type ModelCall } from '../../../models/index.ts'
+import { inert } from '../../as-data.ts'
 
 /**
  * Asks somebody who reads: the probability (0 to 1) that the passages answer the question, or `undefined` when it
@@ -27,7 +28,7 @@ export function createModelJudge(models: ChatModels): Judge | undefined {
       { role: 'system' as const, text: instructions },
       {
         role: 'user' as const,
-        text: `${passages.map(asData).join('\n')}\n<question>${plain(question)}</question>`,
+        text: `${passages.map(asData).join('\n')}\n<question>${inert(question)}</question>`,
       },
     ]
     const request = { task: 'judge' as const, messages, maxTokens: mostTokens, ...(signal ? { signal } : {}) }
@@ -42,12 +43,7 @@ export function createModelJudge(models: ChatModels): Judge | undefined {
 }
 
 function asData(passage: string, index: number): string {
-  return `<passage number="${index + 1}">${plain(passage.slice(0, longestPassage))}</passage>`
-}
-
-/** Text that cannot close the tag it stands in. */
-function plain(text: string): string {
-  return text.replaceAll('<', '‹').replaceAll('>', '›')
+  return `<passage number="${index + 1}">${inert(passage.slice(0, longestPassage))}</passage>`
 }
 
 /** A reply as a share; anything but one number from 0 to 100 is thrown away, so that the next model is asked. */
