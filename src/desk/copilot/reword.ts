@@ -1,4 +1,4 @@
-import { getBot } from '../../accounts/index.ts'
+import { type Bot, getBot } from '../../accounts/index.ts'
 import { newNumbers, readBudget } from '../../bot/index.ts'
 import type { CopilotState, Reword, Reworded } from '../../contract/copilot-api.ts'
 import { countModelUse, findOwnConversation, modelUseOf, readEngagement } from '../../conversations/index.ts'
@@ -17,7 +17,8 @@ const MODEL_MS = 20_000
 /** Whether a member's words can be reworded in a conversation, and if not why. @throws CarelineError `not-found`. */
 export async function readCopilot(deps: CopilotDeps, where: Where): Promise<CopilotState> {
   const { bot_id: botId } = await findOwnConversation(deps.database.sql, where)
-  return { rewording: deps.reword ? await budgetOf(deps, botId) : 'no-model' }
+  if (!deps.reword) return { rewording: 'no-model' }
+  return { rewording: await budgetOf(deps, await getBot(deps.database.sql, botId)) }
 }
 
 /**
@@ -38,22 +39,21 @@ export async function reword(
   const { sql } = deps.database
   const conversation = await findOwnConversation(sql, where)
   if (!deps.reword) throw noModel()
-  if ((await budgetOf(deps, conversation.bot_id)) === 'used-up') throw usedUp()
-  const { settings } = await getBot(sql, conversation.bot_id)
+  const bot = await getBot(sql, conversation.bot_id)
+  if ((await budgetOf(deps, bot)) === 'used-up') throw usedUp()
   const { text, models } = await deps.reword({
     ...{ how: wanted.how, text: wanted.text, signal },
     language: languageOf(wanted, conversation.language),
     lines: seesMessages ? await linesOf(deps, conversation.id) : [],
-    timeoutMs: Math.min(settings.timeoutMs, MODEL_MS),
+    timeoutMs: Math.min(bot.settings.timeoutMs, MODEL_MS),
   })
   await deps.database.transaction(tx => countModelUse(tx, conversation.bot_id, models, deps.clock.now()))
   if (text === undefined) throw gaveNothing()
   return { text, newNumbers: newNumbers(text, wanted.text) }
 }
 
-async function budgetOf({ database, clock }: CopilotDeps, botId: string): Promise<'ready' | 'used-up'> {
-  const { settings } = await getBot(database.sql, botId)
-  const budget = await readBudget({ settings }, () => modelUseOf(database.sql, botId, clock.now()))
+async function budgetOf({ database, clock }: CopilotDeps, bot: Bot): Promise<'ready' | 'used-up'> {
+  const budget = await readBudget(bot, () => modelUseOf(database.sql, bot.id, clock.now()))
   return budget?.usedUp ? 'used-up' : 'ready'
 }
 
