@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { call } from '../api/client.ts'
 import { useMay } from '../shell/account.ts'
+import { DangerButton } from '../shell/danger-button.tsx'
 import { Refused } from '../shell/refused.tsx'
 import { useTexts } from '../texts/index.ts'
 import { secretsKey, useSecrets } from './use-secrets.ts'
@@ -61,15 +62,9 @@ export function IdentityKey() {
               <Text size="xs" c="dimmed">
                 {say('identity.makeHint')}
               </Text>
-              <Button
-                variant="subtle"
-                color="red"
-                className="danger"
-                loading={remove.isPending}
-                onClick={() => remove.mutate()}
-              >
+              <DangerButton loading={remove.isPending} onClick={() => remove.mutate()}>
                 {say('knowledge.remove')}
-              </Button>
+              </DangerButton>
             </>
           )}
         </>

@@ -4,6 +4,7 @@ import { type FormEvent, useState } from 'react'
 import type { ModelList } from '../../src/contract/operator-api.ts'
 import { call } from '../api/client.ts'
 import { useMay } from '../shell/account.ts'
+import { DangerButton } from '../shell/danger-button.tsx'
 import { Failed } from '../shell/failed.tsx'
 import { Refused } from '../shell/refused.tsx'
 import { useTexts } from '../texts/index.ts'
@@ -90,15 +91,9 @@ function KeyLine({ provider, since }: { provider: string; since: string | undefi
           {say('models.set')}
         </Button>
         {since && mayChange && (
-          <Button
-            variant="subtle"
-            color="red"
-            className="danger"
-            loading={remove.isPending}
-            onClick={() => remove.mutate()}
-          >
+          <DangerButton loading={remove.isPending} onClick={() => remove.mutate()}>
             {say('knowledge.remove')}
-          </Button>
+          </DangerButton>
         )}
       </Group>
       <Refused error={set.error ?? remove.error} />

@@ -5,6 +5,7 @@ import { useChangeList } from '../api/change-list.ts'
 import { call } from '../api/client.ts'
 import { saveFile } from '../api/save-file.ts'
 import { useMay } from '../shell/account.ts'
+import { DangerButton } from '../shell/danger-button.tsx'
 import { Failed } from '../shell/failed.tsx'
 import { Refused } from '../shell/refused.tsx'
 import { useTexts } from '../texts/index.ts'
@@ -57,15 +58,9 @@ export function GoldenQuestions() {
                 </Table.Td>
                 {mayRemove && (
                   <Table.Td ta="end">
-                    <Button
-                      size="compact-xs"
-                      variant="subtle"
-                      color="red"
-                      className="danger"
-                      onClick={() => remove.mutate(id)}
-                    >
+                    <DangerButton size="compact-xs" onClick={() => remove.mutate(id)}>
                       {say('knowledge.remove')}
-                    </Button>
+                    </DangerButton>
                   </Table.Td>
                 )}
               </Table.Tr>

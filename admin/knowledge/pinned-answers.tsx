@@ -5,6 +5,7 @@ import type { PinnedAnswer } from '../../src/contract/operator-api.ts'
 import { useChangeList } from '../api/change-list.ts'
 import { call } from '../api/client.ts'
 import { useMay } from '../shell/account.ts'
+import { DangerButton } from '../shell/danger-button.tsx'
 import { Failed } from '../shell/failed.tsx'
 import { Refused } from '../shell/refused.tsx'
 import { useTexts } from '../texts/index.ts'
@@ -78,17 +79,14 @@ function OnePinned({ pinned, onChange }: { pinned: PinnedAnswer; onChange: () =>
           </Button>
         )}
         {mayRemove && (
-          <Button
+          <DangerButton
             size="compact-xs"
-            variant="subtle"
-            color="red"
-            className="danger"
             onClick={() =>
               confirm(say('pinned.removeAsk', { question: questions[0] ?? '' })) && remove.mutate(id)
             }
           >
             {say('knowledge.remove')}
-          </Button>
+          </DangerButton>
         )}
       </Group>
       <Refused error={remove.error} />

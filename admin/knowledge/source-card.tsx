@@ -4,6 +4,7 @@ import type { Job, Source } from '../../src/contract/operator-api.ts'
 import { useChangeList } from '../api/change-list.ts'
 import { call } from '../api/client.ts'
 import { useMay } from '../shell/account.ts'
+import { DangerButton } from '../shell/danger-button.tsx'
 import { Refused } from '../shell/refused.tsx'
 import { useTexts } from '../texts/index.ts'
 import { sourcesKey } from './use-sources.ts'
@@ -87,9 +88,9 @@ function Actions({ source, onReading, onShow }: Parameters<typeof SourceCard>[0]
           </Button>
         )}
         {mayRemove && (
-          <Button size="compact-xs" variant="subtle" color="red" className="danger" onClick={ask}>
+          <DangerButton size="compact-xs" onClick={ask}>
             {say('knowledge.remove')}
-          </Button>
+          </DangerButton>
         )}
       </Group>
       <Refused error={sync.error ?? remove.error} />

@@ -21,6 +21,7 @@ import type { Right } from '../../src/contract/rights.ts'
 import { useChangeList } from '../api/change-list.ts'
 import { call } from '../api/client.ts'
 import { useAccount, useMay } from '../shell/account.ts'
+import { DangerButton } from '../shell/danger-button.tsx'
 import { Failed } from '../shell/failed.tsx'
 import { Refused } from '../shell/refused.tsx'
 import { useTexts } from '../texts/index.ts'
@@ -94,15 +95,12 @@ function Keys({ keys }: { keys: readonly ApiKey[] }) {
                 <Table.Td>{used(usedAt)}</Table.Td>
                 {mayRevoke && (
                   <Table.Td ta="end">
-                    <Button
+                    <DangerButton
                       size="compact-xs"
-                      variant="subtle"
-                      color="red"
-                      className="danger"
                       onClick={() => confirm(say('keys.revokeAsk', { name })) && revoke.mutate(id)}
                     >
                       {say('keys.revoke')}
-                    </Button>
+                    </DangerButton>
                   </Table.Td>
                 )}
               </Table.Tr>
