@@ -4,7 +4,6 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { addMember, createAccount, updateBotSettings } from '../../src/accounts/index.ts'
 import { takeOver } from '../../src/conversations/index.ts'
 import { createScriptedModel } from '../../src/models/language/scripted.ts'
-import { PASSWORD } from '../accounts/staff-rig.ts'
 import { describeInBrowser } from '../support/browser.ts'
 import { post, visitorOf } from '../support/small-app.ts'
 import { type DeskBrowser, startDeskBrowser } from './desk-browser.ts'
@@ -116,13 +115,7 @@ describeInBrowser('drafts and the copilot', () => {
     ['from right to left', {}],
     ['in German', { locale: 'de-DE' }],
   ])('are complete %s: axe finds nothing, and nothing sticks out', async (name, options) => {
-    const other = await desk.open(options)
-    await other.goto(`${desk.origin}/admin/`)
-    await other.locator('input[type=email]').fill('olga@shop.example')
-    await other.locator('input[type=password]').fill(PASSWORD)
-    await other.locator('button[type=submit]').click()
-    await other.getByRole('button', { name: /^(All|Alle)$/ }).waitFor()
-    await other.locator('.line').first().click()
+    const other = await desk.openConversation(options)
     await other.locator('.draft').waitFor()
     await other.getByRole('button', { name: 'Copilot' }).click()
     if (name.includes('right to left')) await other.evaluate("document.documentElement.dir = 'rtl'")

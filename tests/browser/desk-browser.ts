@@ -25,8 +25,26 @@ export interface DeskBrowser {
   faults(on: Page): Promise<string[]>
   /** Makes olga@shop.example the owner, with the link of the console. */
   setUpOwner(on: Page): Promise<void>
+  /** A page in a context of its own and any language, where the owner looks at the first conversation of the inbox. */
+  openConversation(options?: BrowserContextOptions): Promise<Page>
   signIn(on: Page, email: string, password: string): Promise<void>
   close(): Promise<void>
+}
+
+const OWNER = 'olga@shop.example'
+
+/** Makes the first owner, with the link of the console, and waits until they are in. */
+export async function becomeOwner(
+  on: Page,
+  link: string,
+  { name, email }: { name: string; email: string },
+): Promise<void> {
+  await on.goto(link)
+  await on.getByLabel('Your name').fill(name)
+  await on.getByLabel('E-mail address').fill(email)
+  await on.getByLabel('Password').fill(PASSWORD)
+  await on.getByRole('button', { name: 'Create and sign in' }).click()
+  await on.getByRole('button', { name: 'Sign out' }).waitFor()
 }
 
 export async function startDeskBrowser(
@@ -43,31 +61,38 @@ export async function startDeskBrowser(
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const browser = await launchBrowser()
   const problems: string[] = []
+  async function open(options: BrowserContextOptions = {}): Promise<Page> {
+    const context = await browser.browser.newContext({ locale: 'en-GB', bypassCSP: false, ...options })
+    context.setDefaultTimeout(60_000)
+    const opened = await context.newPage()
+    opened.on('pageerror', error => problems.push(String(error)))
+    opened.on('console', message => {
+      // That the server refuses something is no fault of the page, though the browser notes it.
+      if (message.type() === 'error' && !/status of 40[13]/.test(message.text()))
+        problems.push(message.text())
+    })
+    return opened
+  }
   return {
     app,
     origin,
     problems,
     mails,
-    async open(options = {}) {
-      const context = await browser.browser.newContext({ locale: 'en-GB', bypassCSP: false, ...options })
-      context.setDefaultTimeout(60_000)
-      const opened = await context.newPage()
-      opened.on('pageerror', error => problems.push(String(error)))
-      opened.on('console', message => {
-        // That the server refuses something is no fault of the page, though the browser notes it.
-        if (message.type() === 'error' && !/status of 40[13]/.test(message.text()))
-          problems.push(message.text())
-      })
-      return opened
-    },
+    open,
     faults: faultsOn,
     async setUpOwner(on) {
-      await on.goto(`${origin}/admin/setup#${await issueSetupToken(app.accounts, app.workspaceId)}`)
-      await on.getByLabel('Your name').fill('Olga Owner')
-      await on.getByLabel('E-mail address').fill('olga@shop.example')
-      await on.getByLabel('Password').fill(PASSWORD)
-      await on.getByRole('button', { name: 'Create and sign in' }).click()
-      await on.getByRole('button', { name: 'Sign out' }).waitFor()
+      const token = await issueSetupToken(app.accounts, app.workspaceId)
+      await becomeOwner(on, `${origin}/admin/setup#${token}`, { name: 'Olga Owner', email: OWNER })
+    },
+    async openConversation(given) {
+      const opened = await open(given)
+      await opened.goto(`${origin}/admin/`)
+      await opened.locator('input[type=email]').fill(OWNER)
+      await opened.locator('input[type=password]').fill(PASSWORD)
+      await opened.locator('button[type=submit]').click()
+      await opened.getByRole('button', { name: /^(All|Alle)$/ }).waitFor()
+      await opened.locator('.line').first().click()
+      return opened
     },
     async signIn(on, email, password) {
       if (!on.url().startsWith(origin)) await on.goto(`${origin}/admin/`)

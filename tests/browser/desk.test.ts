@@ -89,13 +89,7 @@ describeInBrowser('the staff application', () => {
     ['from right to left', {}],
     ['on a phone from right to left', { viewport: { width: 390, height: 844 } }],
   ])('is complete %s: axe finds nothing, and nothing sticks out', async (name, options) => {
-    const other = await desk.open(options)
-    await other.goto(`${desk.origin}/admin/`)
-    await other.locator('input[type=email]').fill('olga@shop.example')
-    await other.locator('input[type=password]').fill(PASSWORD)
-    await other.locator('button[type=submit]').click()
-    await other.getByRole('button', { name: /^(All|Alle)$/ }).waitFor()
-    await other.locator('.line').first().click()
+    const other = await desk.openConversation(options)
     await other.locator('.message').first().waitFor()
     if (name.includes('right to left')) await other.evaluate("document.documentElement.dir = 'rtl'")
     const picture = process.env['CARELINE_PICTURES']

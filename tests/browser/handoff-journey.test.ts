@@ -6,6 +6,7 @@ import { PASSWORD } from '../accounts/staff-rig.ts'
 import { describeInBrowser, launchBrowser } from '../support/browser.ts'
 import { careline, type RunningServer, startServer, tempFolder } from '../support/program.ts'
 import { until } from '../support/widget-rig.ts'
+import { becomeOwner } from './desk-browser.ts'
 import { type HeldModel, startHeldModel } from './held-model.ts'
 
 /**
@@ -80,12 +81,7 @@ describeInBrowser('a visitor and two operators', () => {
 
   async function makeOwner(page: Page): Promise<void> {
     const link = /\/admin\/setup#\S+/.exec(server.texts.out)![0]
-    await page.goto(origin() + link)
-    await page.getByLabel('Your name').fill('Ada')
-    await page.getByLabel('E-mail address').fill('ada@shop.example')
-    await page.getByLabel('Password').fill(PASSWORD)
-    await page.getByRole('button', { name: 'Create and sign in' }).click()
-    await page.getByRole('button', { name: 'Sign out' }).waitFor()
+    await becomeOwner(page, origin() + link, { name: 'Ada', email: 'ada@shop.example' })
   }
 
   /** Invites a colleague, who follows the link that the console shows where no mail server is set. */

@@ -1,5 +1,6 @@
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { chatChunk, lastChatChunks } from '../support/chat-chunk.ts'
 
 /** A model provider that says what it is told to, and can be held in the middle of an answer. */
 export interface HeldModel {
@@ -42,8 +43,8 @@ export async function startHeldModel(): Promise<HeldModel> {
     const line = known.find(({ about }) => asked.includes(about))
     const content = line?.first ?? (kind === 'message' ? asked : 'NOT_IN_SOURCES')
     response.writeHead(200, { 'content-type': 'text/event-stream' })
-    response.write(chunk({ delta: { role: 'assistant', content } }))
-    if (line?.rest === undefined) return end(response)
+    response.write(chatChunk({ delta: { role: 'assistant', content } }))
+    if (line?.rest === undefined) return void response.end(lastChatChunks)
     held.push(response)
     rests.push(line.rest)
     tell()
@@ -57,8 +58,8 @@ export async function startHeldModel(): Promise<HeldModel> {
     rewrites: (about, question) => void followUps.push({ about, first: question, rest: undefined }),
     goOn() {
       for (const [at, response] of held.splice(0).entries()) {
-        response.write(chunk({ delta: { content: rests[at] } }))
-        end(response)
+        response.write(chatChunk({ delta: { content: rests[at] } }))
+        response.end(lastChatChunks)
       }
       rests = []
     },
@@ -69,11 +70,3 @@ export async function startHeldModel(): Promise<HeldModel> {
       }),
   }
 }
-
-function end(response: ServerResponse): void {
-  response.write(chunk({ delta: {}, finish_reason: 'stop' }))
-  response.end('data: [DONE]\n\n')
-}
-
-const chunk = (choice: object) =>
-  `data: ${JSON.stringify({ id: 'c', object: 'chat.completion.chunk', created: 0, model: 'held', choices: [{ index: 0, ...choice }] })}\n\n`

@@ -11,6 +11,7 @@ import { PASSWORD } from '../accounts/staff-rig.ts'
 import { faultsOn } from '../support/axe.ts'
 import { describeInBrowser, launchBrowser } from '../support/browser.ts'
 import { createSmallApp, visitorOf } from '../support/small-app.ts'
+import { becomeOwner } from './desk-browser.ts'
 
 /**
  * Every screen of the desk beside the inbox, as an owner sees it. With CARELINE_PICTURES=DIR a picture of each is left
@@ -35,11 +36,10 @@ describeInBrowser('the screens of the desk', () => {
     origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
     browser = await launchBrowser()
     page = await open()
-    await page.goto(`${origin}/admin/setup#${await issueSetupToken(app.accounts, app.workspaceId)}`)
-    await page.getByLabel('Your name').fill('Olga Owner')
-    await page.getByLabel('E-mail address').fill('olga@shop.example')
-    await page.getByLabel('Password').fill(PASSWORD)
-    await page.getByRole('button', { name: 'Create and sign in' }).click()
+    const token = await issueSetupToken(app.accounts, app.workspaceId)
+    await becomeOwner(page, `${origin}/admin/setup#${token}`, {
+      ...{ name: 'Olga Owner', email: 'olga@shop.example' },
+    })
   }, 300_000)
   afterAll(async () => {
     await browser?.close()

@@ -1,5 +1,6 @@
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { chatChunk, lastChatChunks } from '../support/chat-chunk.ts'
 
 /** What the model provider does to whoever asks it. */
 export type ModelFault = 'none' | 'refuses' | 'stalls' | 'cut'
@@ -44,11 +45,7 @@ function answer(response: ServerResponse, fault: ModelFault): void {
   response.writeHead(200, { 'content-type': 'text/event-stream' })
   for (const [index, content] of words.entries()) {
     if (fault === 'cut' && index === 2) return void response.destroy()
-    response.write(chunk({ delta: { role: 'assistant', content } }))
+    response.write(chatChunk({ delta: { role: 'assistant', content } }))
   }
-  response.write(chunk({ delta: {}, finish_reason: 'stop' }))
-  response.end('data: [DONE]\n\n')
+  response.end(lastChatChunks)
 }
-
-const chunk = (choice: object) =>
-  `data: ${JSON.stringify({ id: 'c', object: 'chat.completion.chunk', created: 0, model: 'scripted', choices: [{ index: 0, ...choice }] })}\n\n`
