@@ -112,7 +112,9 @@ describeInBrowser('the ways in', () => {
     expect(nina.url()).not.toContain('#')
 
     await page.reload()
+    const given = page.waitForResponse(answer => answer.request().method() === 'PATCH')
     await page.getByLabel('Role of Nina').selectOption('viewer')
+    await given
     await page.reload()
     await page.getByLabel('Role of Nina').waitFor()
     expect(await page.getByLabel('Role of Nina').inputValue()).toBe('viewer')

@@ -193,7 +193,7 @@ describe('the commands', { timeout: 240_000 }, () => {
     expect(listed.err).toContain('broken cannot be used')
   })
 
-  it('score golden questions, compare two runs, and set the gate by them', async () => {
+  it('score golden questions, and set the gate by them', async () => {
     const gold = join(folder.path, 'gold')
     mkdirSync(gold)
     cpSync(pages, join(gold, 'docs'), { recursive: true })
@@ -209,12 +209,13 @@ describe('the commands', { timeout: 240_000 }, () => {
     }))
     writeFileSync(join(gold, 'questions.jsonl'), rows.map(row => `${JSON.stringify(row)}\n`).join(''))
     const out = join(folder.path, 'run.jsonl')
-    const first = await run(['eval', gold, '--out', out])
+    const nowhere = join(folder.path, 'nowhere')
+    const first = await careline(['eval', gold, '--out', out, '--data-dir', nowhere])
     expect([first.code, first.err]).toEqual([0, expect.any(String)])
     expect(first.out).toContain('hit@1')
+    expect(first.out).toContain("settings as they come (no bot is stored here): threshold the gate's own")
+    expect(existsSync(nowhere)).toBe(false)
     expect(readFileSync(out, 'utf8').trim().split('\n')).toHaveLength(rows.length)
-    const second = (await run(['eval', gold, '--compare', out, '--json'])).json()
-    expect(second).toHaveProperty('comparison')
     const dry = await run(['calibrate', gold, '--risk', '40', '--dry-run', '--json'])
     expect(dry.json()).toMatchObject({ risk: 0.4, questions: rows.length })
     expect(await gateOf()).toBeNull()
@@ -222,7 +223,7 @@ describe('the commands', { timeout: 240_000 }, () => {
     expect(await gateOf()).toBe(set.threshold)
   })
 
-  it('score with the settings that are stored, and say which they were', async () => {
+  it('score with the settings that are stored, say which they were, and compare with another run', async () => {
     const gold = join(folder.path, 'gold')
     const { bots } = await api<{ bots: { botId: string }[] }>('/bots')
     const botId = bots[0]!.botId
@@ -230,8 +231,13 @@ describe('the commands', { timeout: 240_000 }, () => {
     const stored = await run(['eval', gold])
     expect(stored.out).toContain(`settings of ${botId}: threshold 1, answers quoted`)
     expect(stored.out).toMatch(/false refusals +100\.0/)
-    const open = (await run(['eval', gold, '--bot', botId, '--threshold', '0', '--json'])).json()
-    expect(open).toMatchObject({ settings: { botId, gateThreshold: 0 }, figures: { falseRefusal: 0 } })
+    const out = join(folder.path, 'run.jsonl')
+    const open = await run(['eval', gold, '--bot', botId, '--threshold', '0', '--compare', out, '--json'])
+    expect(open.json()).toMatchObject({
+      settings: { botId, gateThreshold: 0 },
+      figures: { falseRefusal: 0 },
+      comparison: expect.any(Object),
+    })
     const unknown = await run(['eval', gold, '--bot', 'bot_x'])
     expect([unknown.code, unknown.err]).toEqual([
       1,
@@ -239,10 +245,6 @@ describe('the commands', { timeout: 240_000 }, () => {
     ])
     const wrong = await run(['eval', gold, '--threshold', '2'])
     expect(wrong.err).toContain('--threshold must be a number from 0 to 1')
-    const nowhere = join(folder.path, 'nowhere')
-    const fresh = await careline(['eval', gold, '--data-dir', nowhere])
-    expect(fresh.out).toContain("settings as they come (no bot is stored here): threshold the gate's own")
-    expect(existsSync(nowhere)).toBe(false)
     await api(`/bots/${botId}`, { method: 'PATCH', body: JSON.stringify({ gateThreshold: null }) })
   })
 

@@ -32,7 +32,8 @@ const args = [
  * A `describe` for suites that need a browser. Without one it says so loudly and skips; with `CI=true` it fails.
  */
 export function describeInBrowser(name: string, body: () => void): void {
-  if (chromiumPath()) return void describe(name, body)
+  // On a busy machine a browser takes its time.
+  if (chromiumPath()) return void describe(name, { timeout: 180_000 }, body)
   const said = `NOT RUN: ${name}: no Chromium found; install one or name it in CHROMIUM`
   if (process.env['CI'] === 'true') throw new Error(said)
   console.error(said)
