@@ -9,6 +9,7 @@ import { useViewing } from './activity.ts'
 import { Composer, type ComposerWish } from './composer.tsx'
 import { Pack } from './pack.tsx'
 import { Present } from './present.tsx'
+import { renewInbox } from './renew-inbox.ts'
 import { SidePanel } from './side-panel.tsx'
 import { Story } from './story.tsx'
 
@@ -54,11 +55,6 @@ function useReading(id: string, lastSeq = 0, notes = 0): void {
   useEffect(() => {
     if (lastSeq + notes === 0) return
     const tell = call(`desk/conversations/${id}/read`, { method: 'PUT', body: { seq: lastSeq } })
-    void tell
-      .then(() => {
-        void queries.invalidateQueries({ queryKey: ['inbox'] })
-        void queries.invalidateQueries({ queryKey: ['counts'] })
-      })
-      .catch(() => undefined)
+    void tell.then(() => renewInbox(queries, [id])).catch(() => undefined)
   }, [id, lastSeq, notes, queries])
 }

@@ -4,7 +4,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useMemo, useRef, useState } from 'react'
-import type { InboxFilter, InboxLine, InboxPage } from '../../src/contract/desk-api.ts'
+import type { InboxFilter, InboxLine } from '../../src/contract/desk-api.ts'
 import { call } from '../api/client.ts'
 import { useMay } from '../shell/account.ts'
 import { Failed } from '../shell/failed.tsx'
@@ -13,6 +13,7 @@ import { ageOf, waitColour } from './ages.ts'
 import { BulkBar } from './bulk-bar.tsx'
 import { FilterBar } from './filter-bar.tsx'
 import { useLabels } from './labels.ts'
+import { inboxPage } from './renew-inbox.ts'
 import { queryOf } from './view.ts'
 
 /** The conversations of a view, the last changed first, or what a search found. */
@@ -59,10 +60,7 @@ function Lines({ filter, chosen }: { filter: InboxFilter; chosen: string | undef
   const mayChange = useMay('conversation:update')
   const pages = useInfiniteQuery({
     queryKey: ['inbox', query],
-    queryFn: ({ pageParam }) =>
-      call<InboxPage>(
-        `desk/conversations?${query}&limit=100${pageParam ? `&after=${encodeURIComponent(pageParam)}` : ''}`,
-      ),
+    queryFn: ({ pageParam }) => inboxPage(query, pageParam),
     initialPageParam: '',
     getNextPageParam: page => page.next,
   })

@@ -7,6 +7,7 @@ import type {
 } from '../../src/contract/desk-api.ts'
 import { call } from '../api/client.ts'
 import { sendNow } from './held-replies.ts'
+import { renewInbox } from './renew-inbox.ts'
 
 /**
  * Changes conversations: what is shown changes at once, and goes back when the server refuses it. One alone or many go
@@ -38,8 +39,7 @@ export function useChange() {
       for (const [key, data] of before ?? []) if (data) queries.setQueryData(key, data)
     },
     onSettled: (_data, _error, { ids }) => {
-      void queries.invalidateQueries({ queryKey: ['inbox'] })
-      void queries.invalidateQueries({ queryKey: ['counts'] })
+      renewInbox(queries, ids)
       for (const id of ids) void queries.invalidateQueries({ queryKey: ['conversation', id] })
     },
   })
@@ -66,8 +66,7 @@ export function useAct(id: string) {
     },
     onSettled: () => {
       void queries.invalidateQueries({ queryKey: ['conversation'] })
-      void queries.invalidateQueries({ queryKey: ['inbox'] })
-      void queries.invalidateQueries({ queryKey: ['counts'] })
+      renewInbox(queries, [id])
     },
   })
 }

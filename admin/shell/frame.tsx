@@ -9,6 +9,7 @@ import { noteActivity } from '../inbox/activity.ts'
 import { showDraft } from '../inbox/drafts/use-waiting-draft.ts'
 import { sendAllOnLeave, whenSent } from '../inbox/held-replies.ts'
 import { noteWriting } from '../inbox/note-writing.ts'
+import { renewInbox } from '../inbox/renew-inbox.ts'
 import { useTones, useUnread } from '../notifications/alerts.ts'
 import { useTexts } from '../texts/index.ts'
 import { CommandBar } from './command-bar.tsx'
@@ -80,27 +81,23 @@ function useLive(sound: (event: LiveEvent) => void): void {
   const queries = useQueryClient()
   useEffect(() => {
     const gone = new AbortController()
-    const lists = () => {
-      void queries.invalidateQueries({ queryKey: ['inbox'] })
-      void queries.invalidateQueries({ queryKey: ['counts'] })
-    }
     const start = () => {
-      lists()
-      void queries.invalidateQueries({ queryKey: ['conversation'] })
+      for (const key of ['inbox', 'counts', 'conversation'])
+        void queries.invalidateQueries({ queryKey: [key] })
     }
     const event = (told: LiveEvent) => {
       const { conversationId } = told
       // A sentence of an answer comes often and changes nothing else.
       if (noteWriting(queries, told)) return
       sound(told)
-      lists()
+      renewInbox(queries, conversationId ? [conversationId] : [])
       if (conversationId) void queries.invalidateQueries({ queryKey: ['conversation', conversationId] })
     }
     const activity = (told: Activity) => noteActivity(queries, told)
     whenSent((id, draftId) => {
       if (draftId) showDraft(queries, id, null)
       void queries.invalidateQueries({ queryKey: ['conversation', id] })
-      lists()
+      renewInbox(queries, [id])
     })
     const stay = sendAllOnLeave()
     void followLive({ start, event, activity }, gone.signal)

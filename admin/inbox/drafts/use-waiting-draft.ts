@@ -2,6 +2,7 @@ import { type QueryClient, useMutation, useQuery, useQueryClient } from '@tansta
 import type { Draft } from '../../../src/contract/draft-api.ts'
 import { call } from '../../api/client.ts'
 import { useMay } from '../../shell/account.ts'
+import { renewInbox } from '../renew-inbox.ts'
 
 /** Below the conversation's own key, so that whatever makes that old makes its draft old as well. */
 const keyOf = (conversationId: string) => ['conversation', conversationId, 'draft']
@@ -35,7 +36,7 @@ export function useDropDraft(conversationId: string) {
     onError: (_error, draft) => showDraft(queries, conversationId, draft),
     onSettled: () => {
       void queries.invalidateQueries({ queryKey: keyOf(conversationId) })
-      void queries.invalidateQueries({ queryKey: ['inbox'] })
+      renewInbox(queries, [conversationId])
     },
   })
 }
