@@ -20,6 +20,7 @@ const parts: Record<string, string> = {
   ingest: 'server/ingest.ts',
   live: 'server/live/run.ts',
   search: 'desk/search.ts',
+  scroll: 'desk/scroll.ts',
 }
 
 interface Outcome {
