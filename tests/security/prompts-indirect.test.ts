@@ -60,15 +60,21 @@ describe('instructions planted in what the bot reads', () => {
   }, 600_000)
 
   it('are not obeyed or made a link where the pages are quoted', async () => {
+    // Without a model there is nobody to obey: one row of each family and carrier shows what is quoted.
+    const kinds = [
+      ...new Map(rows.map(row => [row.family, row])),
+      ...new Map(rows.map(row => [row.carrier, row])),
+    ]
+    const once = [...new Set(kinds.map(([, row]) => row))]
     const wrong: string[] = []
     let quoted = 0
-    for (const row of rows) {
+    for (const row of once) {
       const whole = await play(row, true)
       wrong.push(...wrongWith(row, whole).map(what => `${row.id} ${row.carrier} ${row.family}: ${what}`))
       quoted += whole.decisions.some(one => one.kind === 'answered' && one.mode === 'extractive') ? 1 : 0
     }
     expect(wrong).toEqual([])
-    expect(quoted).toBeGreaterThan(rows.length / 2)
+    expect(quoted).toBeGreaterThan(once.length / 2)
   }, 600_000)
 
   it('do not stay for the next visitor', async () => {
