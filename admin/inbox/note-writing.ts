@@ -22,7 +22,9 @@ export function noteWriting(queries: QueryClient, { name, conversationId, data }
   if (name === 'turn.ended' || name === 'message.sent' || name === 'holder.changed')
     queries.setQueryData<Written | null>(key, null)
   if (name !== 'answer.streamed') return false
-  const { turnId, attempt, index, sentence } = data as EventData<'answer.streamed'>
+  const { turnId, attempt, index, sentence } = data as Partial<EventData<'answer.streamed'>>
+  // Without the right to read what is said only that something is.
+  if (!turnId || attempt === undefined || index === undefined || !sentence) return true
   queries.setQueryData<Written | null>(key, known => {
     const same = known?.turnId === turnId && known.attempt === attempt
     if (same && index < known.sentences.length) return known

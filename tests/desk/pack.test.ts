@@ -49,10 +49,12 @@ describe('the pack of a handoff', () => {
     })
     const dispatcher = await rig.member(role.id)
     const visitor = await rig.visitor()
+    const message = { clientId: 'one', text: 'What does the teapot in teal cost?' }
+    await rig.call(`${visitor.path}/messages`, { token: visitor.token, body: message })
+    await rig.app.settle()
     await askForPerson(visitor, { note: 'My code is KX-20417' })
     await rig.app.settle()
-    const ofThisOne = (text: string) =>
-      text.split('\n\n').filter(block => block.includes('agent.handoff') && block.includes(visitor.id))
+    const ofThisOne = (text: string) => text.split('\n\n').filter(block => block.includes(visitor.id))
     const read = async (staff: Staff) => {
       const stopped = new AbortController()
       const response = await rig.app.http.fetch(
@@ -64,14 +66,17 @@ describe('the pack of a handoff', () => {
       let text = ''
       for await (const part of response.body!.pipeThrough(new TextDecoderStream())) {
         text += part
-        if (ofThisOne(text).length > 0 && text.endsWith('\n\n')) break
+        if (ofThisOne(text).join().includes('agent.handoff') && text.endsWith('\n\n')) break
       }
       stopped.abort()
       return ofThisOne(text)
     }
-    expect((await read(ada)).join()).toContain('KX-20417')
-    const blocks = await read(dispatcher)
-    expect(blocks.join()).not.toContain('KX-20417')
+    const words = /KX-20417|teapot/g
+    const toAda = (await read(ada)).join()
+    expect(new Set(toAda.match(words))).toEqual(new Set(['KX-20417', 'teapot']))
+    const blocks = (await read(dispatcher)).join()
+    expect(blocks).toMatch(/message\.received[\s\S]*message\.sent/)
+    expect(blocks).not.toMatch(words)
   })
 
   test('holds nothing of an engagement that is over', async () => {

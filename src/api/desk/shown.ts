@@ -1,6 +1,6 @@
 import type { Staff } from '../../accounts/index.ts'
 import type { DeskConversation, InboxLine } from '../../contract/desk-api.ts'
-import type { EventData } from '../../contract/events.ts'
+import type { EventName } from '../../contract/events.ts'
 import type { Right } from '../../contract/rights.ts'
 import type { LoggedEvent } from '../../events/index.ts'
 
@@ -33,12 +33,19 @@ export function shownLine(staff: Staff, line: InboxLine): InboxLine {
   }
 }
 
-/** An event of the live stream, as far as the rights go: a pack holds what was said and who the contact is. */
+/** What of an event holds words of a conversation, and the rights to see it. A pack tells who the contact is as well. */
+const words: Partial<Record<EventName, { fields: readonly string[]; rights: readonly Right[] }>> = {
+  'message.received': { fields: ['message'], rights: ['message:read'] },
+  'message.sent': { fields: ['message'], rights: ['message:read'] },
+  'answer.streamed': { fields: ['sentence', 'citations'], rights: ['message:read'] },
+  'agent.handoff': { fields: ['pack'], rights: ['message:read', 'contact:read'] },
+}
+
+/** An event of the live stream, as far as the rights go: that something was said is told to all who may follow it. */
 export function shownEvent(staff: Staff, { name, data }: Pick<LoggedEvent, 'name' | 'data'>): object {
-  if (name !== 'agent.handoff' || (has(staff, 'message:read') && has(staff, 'contact:read')))
-    return data as object
-  const { pack: _, ...rest } = data as EventData<'agent.handoff'>
-  return rest
+  const { fields, rights } = words[name as EventName] ?? { fields: [], rights: [] }
+  if (rights.every(right => has(staff, right))) return data as object
+  return Object.fromEntries(Object.entries(data as object).filter(([field]) => !fields.includes(field)))
 }
 
 /** Whether a request's sender holds a right beside the one its route asks for. */
