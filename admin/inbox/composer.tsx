@@ -10,7 +10,7 @@ import { ComposerTools } from './composer-tools.tsx'
 import { Copilot } from './copilot/copilot.tsx'
 import { useWaitingDraft } from './drafts/use-waiting-draft.ts'
 import { WaitingDraft } from './drafts/waiting-draft.tsx'
-import { useHeld } from './held-replies.ts'
+import { type Reply, useHeld } from './held-replies.ts'
 import { HeldReply } from './held-reply.tsx'
 import { SendButtons } from './send-buttons.tsx'
 import { StagedActions } from './staged-actions.tsx'
@@ -93,12 +93,12 @@ export function Composer({
     if (!ready) return
     typing(false)
     if (mode === 'note') return note.mutate()
-    writing.reply(
-      also,
-      files.map(({ id: fileId }) => fileId),
-      draft,
-    )
+    writing.reply(also, files, draft)
     attachments.clear()
+  }
+  const takeUp = (reply: Reply) => {
+    writing.takeUp(reply)
+    attachments.putBack(reply.attachments)
   }
   const onKeyDown = (event: KeyboardEvent) => {
     if (insertions.onKey(event)) return
@@ -131,7 +131,7 @@ export function Composer({
           submit()
         }}
       >
-        <HeldReply id={id} onBack={writing.takeUp} />
+        <HeldReply id={id} onBack={takeUp} />
         <ComposerTools
           mode={mode}
           onMode={setMode}

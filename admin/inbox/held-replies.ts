@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react'
+import type { Attachment } from '../../src/contract/conversation.ts'
 import type { ChangeConversation } from '../../src/contract/desk-api.ts'
 import { call } from '../api/client.ts'
 
@@ -15,8 +16,8 @@ export interface Reply {
   snoozeUntil?: string
   /** Done once it is sent: what a macro says beside its text. */
   changes?: ChangeConversation
-  /** Ids of the files that go with it. */
-  attachments?: string[]
+  /** The files that go with it. */
+  attachments?: readonly Attachment[]
   /** The draft whose words these were: it counts as sent, and whoever sends it takes the conversation over. */
   draftId?: string
 }
@@ -77,7 +78,8 @@ async function send(reply: Reply, keepalive = false): Promise<void> {
     if (changes) await call(`desk/conversations/${id}`, { method: 'PATCH', body: changes, keepalive })
   } catch (error) {
     const newer = isNewest() ? undefined : held.get(id)?.reply
-    const unsent = newer ? { ...newer, text: `${reply.text}\n\n${newer.text}` } : reply
+    const files = [...(reply.attachments ?? []), ...(newer?.attachments ?? [])]
+    const unsent = newer ? { ...newer, text: `${reply.text}\n\n${newer.text}`, attachments: files } : reply
     put(id, {
       reply: unsent,
       state: 'failed',
@@ -91,8 +93,10 @@ const pathOf = ({ conversationId, draftId }: Reply) =>
   draftId ? `desk/drafts/${draftId}/message` : `desk/conversations/${conversationId}/messages`
 
 /** A draft has a name of its own by which a second try is known. */
-const bodyOf = ({ conversationId: _, changes: __, draftId, clientId, ...words }: Reply) =>
-  draftId ? words : { clientId, ...words }
+function bodyOf({ conversationId: _, changes: __, draftId, clientId, attachments, ...words }: Reply) {
+  const files = attachments && { attachments: attachments.map(({ id }) => id) }
+  return { ...words, ...files, ...(draftId ? {} : { clientId }) }
+}
 
 /** What is held for a conversation. */
 export function useHeld(id: string): Held | undefined {

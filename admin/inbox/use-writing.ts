@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useState } from 'react'
+import type { Attachment } from '../../src/contract/conversation.ts'
 import type { ChangeConversation, DeskConversation, Macro } from '../../src/contract/desk-api.ts'
 import type { Draft } from '../../src/contract/draft-api.ts'
 import { call } from '../api/client.ts'
@@ -42,7 +43,7 @@ export function useWriting(shown: DeskConversation) {
     setWords(draft.text)
     setDraftId(draft.id)
   }
-  const reply = (wanted: Also, attachments: string[], draft?: Draft) => {
+  const reply = (wanted: Also, attachments: readonly Attachment[], draft?: Draft) => {
     const also = wanted.also === 'nothing' ? alsoOf(actions) : wanted
     const changes = changesOf(actions, shown)
     hold({

@@ -207,7 +207,7 @@ test('a pasted text by a naughty name, with naughty words, is read and shown as 
     expect(listed.pages[0].path).toBe(location)
     expect((await api.call(`/pages/${listed.pages[0].id}`)).status).toBe(200)
   }
-}, 60_000)
+}, 240_000)
 
 test('a schedule that cannot be kept is refused', async () => {
   for (const schedule of ['tomorrow', '* * * * *', '61 4 * * *']) {

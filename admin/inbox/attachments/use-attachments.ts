@@ -30,6 +30,8 @@ export function useAttachments(conversationId: string) {
     add: (files: readonly File[]) => upload.mutate(files),
     remove: (id: string) => setWaiting(before => before.filter(one => one.id !== id)),
     clear: () => setWaiting([]),
+    /** Files of a reply that was taken back wait again, before those chosen since. */
+    putBack: (files: readonly Attachment[] = []) => setWaiting(since => [...files, ...since]),
     onPaste: (event: ClipboardEvent) => {
       if (take(event.clipboardData)) event.preventDefault()
     },
