@@ -12,7 +12,12 @@ export function ChangeOrDelete(props: {
   return (
     <>
       {onChange && (
-        <Button variant="default" size="compact-sm" onClick={onChange}>
+        <Button
+          variant="default"
+          size="compact-sm"
+          aria-label={say('people.changeWhat', { name })}
+          onClick={onChange}
+        >
           {say('people.change')}
         </Button>
       )}

@@ -5,6 +5,7 @@ import { useAccount, useMay } from '../shell/account.ts'
 import { Failed } from '../shell/failed.tsx'
 import { Section } from '../shell/section.tsx'
 import { useTexts } from '../texts/index.ts'
+import { MemberSheet } from './member-sheet.tsx'
 import { type Change, useChange, useMembers, useRoleName, useRoles } from './people.ts'
 
 /** The members with their roles; whoever may changes a role or takes somebody out. */
@@ -41,6 +42,8 @@ function Line({ member, change }: { member: Member; change: (change: Change) => 
   const say = useTexts()
   const { memberId } = useAccount()
   const mayRemove = useMay('member:delete')
+  const mayChange = useMay('member:update')
+  const [open, setOpen] = useState(false)
   const path = `members/${member.id}`
   return (
     <Table.Tr>
@@ -52,10 +55,23 @@ function Line({ member, change }: { member: Member; change: (change: Change) => 
         <RoleOf member={member} onChange={role => change({ path, method: 'PATCH', body: { role } })} />
       </Table.Td>
       <Table.Td>{say(`presence.${member.presence}`)}</Table.Td>
-      <Table.Td ta="end">
-        {mayRemove && member.id !== memberId && (
-          <Remove name={member.name} onRemove={() => change({ path, method: 'DELETE' })} />
-        )}
+      <Table.Td>
+        <Group gap="xs" justify="end" wrap="nowrap">
+          {mayChange && (
+            <Button
+              variant="default"
+              size="compact-sm"
+              aria-label={say('people.changeWhat', { name: member.name })}
+              onClick={() => setOpen(true)}
+            >
+              {say('people.change')}
+            </Button>
+          )}
+          {mayRemove && member.id !== memberId && (
+            <Remove name={member.name} onRemove={() => change({ path, method: 'DELETE' })} />
+          )}
+        </Group>
+        {open && <MemberSheet member={member} onClose={() => setOpen(false)} />}
       </Table.Td>
     </Table.Tr>
   )

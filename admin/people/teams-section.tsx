@@ -1,86 +1,69 @@
-import { Button, Group, MultiSelect, TextInput } from '@mantine/core'
+import { Button, Group, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
 import type { Team } from '../../src/contract/accounts-api.ts'
 import { useMay } from '../shell/account.ts'
 import { Failed } from '../shell/failed.tsx'
 import { Section } from '../shell/section.tsx'
 import { useTexts } from '../texts/index.ts'
+import { ChangeOrDelete } from './change-or-delete.tsx'
+import { openNow } from './open-now.ts'
 import { useChange, useMembers, useTeams } from './people.ts'
+import { NewTeamSheet, TeamSheet } from './team-sheet.tsx'
 
-/** The teams and who is in them. */
+/** The teams, who is in them, and whether they are there now; each opens into its routing and hours. */
 export function TeamsSection() {
   const say = useTexts()
   const teams = useTeams()
   const mayCreate = useMay('team:create')
+  const [open, setOpen] = useState<string>()
   if (teams.isLoadingError) return <Failed retry={() => void teams.refetch()} />
+  const opened = teams.data?.find(({ id }) => id === open)
+  const close = () => setOpen(undefined)
   return (
     <Section title={say('people.teams')}>
-      {teams.data?.length === 0 && say('people.noTeams')}
+      {teams.data?.length === 0 && <Text size="sm">{say('people.noTeams')}</Text>}
       {teams.data?.map(team => (
-        <OneTeam key={team.id} team={team} />
+        <OneTeam key={team.id} team={team} onOpen={() => setOpen(team.id)} />
       ))}
-      {mayCreate && <NewTeam />}
+      {mayCreate && (
+        <Button variant="default" onClick={() => setOpen('new')}>
+          {say('people.newTeam')}
+        </Button>
+      )}
+      {opened && <TeamSheet key={opened.id} team={opened} onClose={close} />}
+      {open === 'new' && <NewTeamSheet onClose={close} />}
     </Section>
   )
 }
 
-function OneTeam({ team }: { team: Team }) {
+function OneTeam({ team, onOpen }: { team: Team; onOpen: () => void }) {
   const say = useTexts()
   const members = useMembers()
-  const change = useChange()
+  const remove = useChange()
   const mayChange = useMay('team:update')
   const mayDelete = useMay('team:delete')
-  const path = `teams/${team.id}`
-  const { id: _, ...kept } = team
+  const names = members.data?.filter(({ id }) => team.memberIds.includes(id)).map(({ name }) => name)
   return (
-    <Group align="end" w="100%">
-      <MultiSelect
-        flex={1}
-        label={team.name}
-        error={change.error?.message}
-        disabled={!mayChange}
-        data={members.data?.map(({ id, name }) => ({ value: id, label: name })) ?? []}
-        value={team.memberIds}
-        onChange={memberIds => change.mutate({ path, method: 'PUT', body: { ...kept, memberIds } })}
-        searchable
-      />
-      {mayDelete && (
-        <Button
-          variant="default"
-          aria-label={say('people.deleteWhat', { name: team.name })}
-          onClick={() => change.mutate({ path, method: 'DELETE' })}
-        >
-          {say('people.delete')}
-        </Button>
-      )}
-    </Group>
-  )
-}
-
-function NewTeam() {
-  const say = useTexts()
-  const [name, setName] = useState('')
-  const create = useChange(() => setName(''))
-  return (
-    <form
-      onSubmit={event => {
-        event.preventDefault()
-        create.mutate({ path: 'teams', method: 'POST', body: { name } })
-      }}
-    >
-      <Group align="end">
-        <TextInput
-          label={say('people.newTeam')}
-          required
-          maxLength={120}
-          error={create.error?.message}
-          value={name}
-          onChange={event => setName(event.currentTarget.value)}
+    <Group w="100%" justify="space-between">
+      <Stack gap={0} flex={1} miw={200}>
+        <Text fw={600} className="plain">
+          {team.name}
+        </Text>
+        <Text size="sm" className="plain">
+          {names?.join(', ') || say('people.nobodyInTeam')}
+        </Text>
+        <Text size="sm">
+          {say(`routing.${team.routing}`)} · {openNow(say, team.hours, new Date())}
+        </Text>
+        {remove.error && <Text role="alert">{remove.error.message}</Text>}
+      </Stack>
+      <Group gap="xs">
+        <ChangeOrDelete
+          name={team.name}
+          onChange={mayChange && onOpen}
+          onDelete={mayDelete && (() => remove.mutate({ path: `teams/${team.id}`, method: 'DELETE' }))}
         />
-        <Button type="submit" variant="default" loading={create.isPending}>
-          {say('people.create')}
-        </Button>
       </Group>
-    </form>
+    </Group>
   )
 }

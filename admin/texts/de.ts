@@ -5,6 +5,7 @@ import type { TextKey } from './en.ts'
 import { de as inbox } from './inbox.ts'
 import { de as knowledge } from './knowledge.ts'
 import { de as notifications } from './notifications.ts'
+import { de as people } from './people.ts'
 import { de as report } from './report.ts'
 import { de as settings } from './settings.ts'
 
@@ -12,6 +13,7 @@ export const de: Readonly<Record<TextKey, string>> = {
   ...attachments,
   ...notifications,
   ...settings,
+  ...people,
   ...inbox,
   ...bots,
   ...copilot,
@@ -86,9 +88,8 @@ export const de: Readonly<Record<TextKey, string>> = {
   'people.sendAgain': 'Noch einmal senden',
   'people.withdraw': 'Zurückziehen',
   'people.teams': 'Teams',
-  'people.noTeams': 'Es gibt noch kein Team.',
-  'people.newTeam': 'Name eines neuen Teams',
-  'people.create': 'Anlegen',
+  'people.noTeams':
+    'Es gibt noch kein Team. Ohne Teams gibt es keine Öffnungszeiten: Es zählt rund um die Uhr, wer online ist.',
   'people.delete': 'Löschen',
   'people.deleteWhat': '{name} löschen',
   'people.roles': 'Rollen',

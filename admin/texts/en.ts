@@ -4,6 +4,7 @@ import { en as copilot } from './copilot.ts'
 import { en as inbox } from './inbox.ts'
 import { en as knowledge } from './knowledge.ts'
 import { en as notifications } from './notifications.ts'
+import { en as people } from './people.ts'
 import { en as report } from './report.ts'
 import { en as settings } from './settings.ts'
 
@@ -12,6 +13,7 @@ export const en = {
   ...attachments,
   ...notifications,
   ...settings,
+  ...people,
   ...inbox,
   ...bots,
   ...copilot,
@@ -85,9 +87,8 @@ export const en = {
   'people.sendAgain': 'Send again',
   'people.withdraw': 'Withdraw',
   'people.teams': 'Teams',
-  'people.noTeams': 'There is no team yet.',
-  'people.newTeam': 'Name of a new team',
-  'people.create': 'Create',
+  'people.noTeams':
+    'There is no team yet. Without teams nobody has business hours: who is online counts, around the clock.',
   'people.delete': 'Delete',
   'people.deleteWhat': 'Delete {name}',
   'people.roles': 'Roles',

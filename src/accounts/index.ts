@@ -32,7 +32,6 @@ export {
   type Verb,
 } from './authorize.ts'
 export { type Bot, createBot, getBot, keepBot, listBots, readBotMode, updateBotSettings } from './bots.ts'
-export { isOpen, nextOpening } from './business-hours.ts'
 export type { AccountDeps } from './deps.ts'
 export {
   deleteIdentityProvider,

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { type ServerType, serve } from '@hono/node-server'
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { issueSetupToken, listBots } from '../../src/accounts/index.ts'
+import { issueSetupToken, listBots, listMembers, listTeams } from '../../src/accounts/index.ts'
 import type { App } from '../../src/app/index.ts'
 import { PASSWORD } from '../accounts/staff-rig.ts'
 import { faultsOn } from '../support/axe.ts'
@@ -17,7 +17,11 @@ import { becomeOwner } from './desk-browser.ts'
  * Every screen of the desk beside the inbox, as an owner sees it. With CARELINE_PICTURES=DIR a picture of each is left
  * there, in light, dark, on a phone and from right to left.
  */
-const screens = ['knowledge', 'report', 'bots', 'settings', 'start', 'people']
+const screens: { path: string; opens?: RegExp }[] = [
+  ...['knowledge', 'report', 'bots', 'settings', 'start', 'people'].map(path => ({ path })),
+  { path: 'people', opens: /^(Change|)\s*Sales( ändern|)$/ },
+  { path: 'people', opens: /^(Change|)\s*Olga Owner( ändern|)$/ },
+]
 
 describeInBrowser('the screens of the desk', () => {
   const folder = mkdtempSync(join(tmpdir(), 'careline-screens-'))
@@ -135,6 +139,73 @@ describeInBrowser('the screens of the desk', () => {
     expect(await page.content()).not.toContain(shown!)
   })
 
+  test('a team has hours and a way of routing, a member has skills, and a refusal stands at its field', async () => {
+    const { sql } = app.storage.database
+    await page.goto(`${origin}/admin/people`)
+    await page.getByText('There is no team yet.').waitFor()
+    await page.getByRole('button', { name: 'New team' }).click()
+    const sheet = page.getByRole('dialog')
+    await sheet.getByLabel('Name of the team').fill('Sales')
+    await sheet.getByLabel('Who gets the next conversation').selectOption('round-robin')
+    await sheet.getByRole('switch', { name: 'This team has hours' }).click()
+    await sheet.getByLabel('Time zone').first().fill('lisbon')
+    await page.getByRole('option', { name: 'Europe/Lisbon' }).click()
+    await sheet.getByLabel('Monday, to').fill('12:00')
+    await sheet.getByRole('button', { name: 'Add hours to Monday' }).click()
+    await sheet.getByRole('button', { name: 'Copy the hours of Monday to all days' }).click()
+    await sheet.getByRole('button', { name: 'Remove these hours of Sunday' }).first().click()
+    await sheet.getByLabel('Holiday', { exact: true }).fill('2027-01-26')
+    await sheet.getByRole('button', { name: 'Add holiday' }).click()
+    await sheet.getByLabel('Tuesday, from').first().fill('13:30')
+    await sheet.getByRole('button', { name: 'Save' }).click()
+    await sheet.getByText('must go from an earlier to a later time').waitFor()
+    await sheet.getByLabel('Tuesday, from').first().fill('08:00')
+    await sheet.getByRole('button', { name: 'Save' }).click()
+    await sheet.waitFor({ state: 'detached' })
+    const [team] = await listTeams(sql, app.workspaceId)
+    expect(team).toMatchObject({ name: 'Sales', routing: 'round-robin', reassignWhenAway: true })
+    expect(team?.hours).toMatchObject({
+      timeZone: 'Europe/Lisbon',
+      holidays: ['2027-01-26'],
+      weekly: {
+        mon: [
+          ['09:00', '12:00'],
+          ['13:00', '15:00'],
+        ],
+        tue: [
+          ['08:00', '12:00'],
+          ['13:00', '15:00'],
+        ],
+        sun: [['13:00', '15:00']],
+      },
+    })
+
+    await page.getByRole('button', { name: 'Change Olga Owner' }).click()
+    await sheet.getByLabel('Name that visitors see').fill('Olga')
+    await sheet.getByLabel('Skills').first().fill('returns')
+    await sheet.getByLabel('Skills').first().press('Enter')
+    await sheet.getByLabel('Open conversations at a time').fill('3')
+    await sheet.getByRole('button', { name: 'Save' }).click()
+    await sheet.waitFor({ state: 'detached' })
+    const [olga] = await listMembers(sql, app.workspaceId)
+    expect(olga).toMatchObject({ displayName: 'Olga', skills: ['returns'], capacity: 3 })
+  })
+
+  test('a switch that the server refuses goes back and says why', async () => {
+    await page.getByRole('button', { name: 'Change Sales' }).click()
+    const away = page.getByRole('switch', { name: /Give to somebody else/ })
+    await page.route('**/teams/*', route =>
+      route.fulfill({
+        ...{ status: 503, contentType: 'application/problem+json' },
+        body: JSON.stringify({ type: 'x', title: 'x', status: 503, detail: 'Not today.' }),
+      }),
+    )
+    await away.click()
+    await page.getByText('Not today.').waitFor()
+    expect(await away.isChecked()).toBe(true)
+    await page.unroute('**/teams/*')
+  })
+
   test.each([
     ['light', {}],
     ['dark', { colorScheme: 'dark' as const }],
@@ -152,13 +223,18 @@ describeInBrowser('the screens of the desk', () => {
       await other.locator('button[type=submit]').click()
       await other.locator('.inbox').waitFor()
       const found: string[] = []
-      for (const screen of screens) {
-        await other.goto(`${origin}/admin/${screen}`)
+      for (const { path, opens } of screens) {
+        const screen = opens ? `${path} ${/Sales|Olga/.exec(opens.source)}` : path
+        await other.goto(`${origin}/admin/${path}`)
         await other.getByRole('heading', { level: 1 }).waitFor()
         await other
           .locator('.mantine-Skeleton-root, .mantine-Loader-root')
           .first()
           .waitFor({ state: 'detached' })
+        if (opens) {
+          await other.getByRole('button', { name: opens }).click()
+          await other.getByRole('dialog').waitFor()
+        }
         if (name === 'right to left') await other.evaluate("document.documentElement.dir = 'rtl'")
         const picture = process.env['CARELINE_PICTURES']
         if (picture) await other.screenshot({ path: join(picture, `${screen} ${name}.png`) })
@@ -173,6 +249,6 @@ describeInBrowser('the screens of the desk', () => {
 
   test('no page complained, nor did the content security policy', () => {
     // A refusal of a wrong setting is no fault, though the browser notes it.
-    expect(problems.filter(problem => !problem.includes('422'))).toEqual([])
+    expect(problems.filter(problem => !/422|503/.test(problem))).toEqual([])
   })
 })

@@ -86,8 +86,9 @@ describeInBrowser('the ways in', () => {
 
   test('a colleague is invited, comes in by the link, and gets another role', async () => {
     await page.goto(`${desk.origin}/admin/people`)
-    await page.getByLabel('Name of a new team').fill('Returns')
-    await page.getByRole('button', { name: 'Create' }).click()
+    await page.getByRole('button', { name: 'New team' }).click()
+    await page.getByLabel('Name of the team').fill('Returns')
+    await page.getByRole('button', { name: 'Save' }).click()
     await page.getByRole('button', { name: 'Delete Returns' }).waitFor()
     await page
       .locator('form', { hasText: 'Invite a colleague' })

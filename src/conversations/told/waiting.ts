@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
-import { isOpen, listTeams, nextOpening } from '../../accounts/index.ts'
+import { listTeams } from '../../accounts/index.ts'
 import type { BusinessHours } from '../../contract/accounts-api.ts'
+import { isOpen, nextOpening } from '../../contract/business-hours.ts'
 import type { Tx } from '../../platform/database/database.ts'
 import type { ConversationRow } from '../store.ts'
 import { type WaitingTexts, waitingTexts } from './texts.ts'

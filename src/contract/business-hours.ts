@@ -1,4 +1,4 @@
-import type { BusinessHours } from '../contract/accounts-api.ts'
+import type { BusinessHours } from './accounts-api.ts'
 
 const DAY_MS = 86_400_000
 /** How far ahead an opening is looked for; the longest list of holidays is not longer. */

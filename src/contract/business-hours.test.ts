@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { BusinessHours } from '../contract/accounts-api.ts'
 import { createFakeClock } from '../kit/clock.ts'
+import { BusinessHours } from './accounts-api.ts'
 import { isOpen, nextOpening } from './business-hours.ts'
 
 const week = ['mon', 'tue', 'wed', 'thu', 'fri'].map(day => [day, [['09:00', '17:00']]])
