@@ -4,7 +4,7 @@ import { AttachmentFields } from './attachment-fields.tsx'
 import type { FieldsProps } from './bot.ts'
 
 /** How sure the bot must be, what it may use, and what may be attached. */
-export function CareFields({ settings, change }: FieldsProps) {
+export function CareFields({ botId, settings, change }: FieldsProps) {
   const say = useTexts()
   const { limits } = settings
   const limit =
@@ -59,7 +59,7 @@ export function CareFields({ settings, change }: FieldsProps) {
         value={settings.maxTokens}
         onChange={value => change({ maxTokens: Number(value) })}
       />
-      <AttachmentFields settings={settings} change={change} />
+      <AttachmentFields botId={botId} settings={settings} change={change} />
     </>
   )
 }

@@ -158,4 +158,5 @@ export const accessTable: Readonly<Record<string, Access>> = {
   'POST /secret-keys/rotation': ['server', 'rotate-keys'],
   'GET /bots': ['bot', 'read'],
   'PATCH /bots/:id': ['bot', 'update'],
+  'POST /bots/:id/model-trial': ['bot', 'update'],
 }

@@ -134,6 +134,7 @@ export const auditedTable: Readonly<Record<string, Audited>> = {
   'POST /secret-keys/rotation': { changes: 'secret-keys.rotated' },
   'GET /bots': noPerson,
   'PATCH /bots/:id': { changes: 'bot.changed' },
+  'POST /bots/:id/model-trial': { changes: 'bot.model-tried' },
 }
 
 /** What the log is to say of a route, and of which kind of object it is. */

@@ -23,6 +23,7 @@ import { createMetrics } from '../platform/metrics.ts'
 import { createPushSender } from '../platform/push/index.ts'
 import { buildAccounts } from './accounts.ts'
 import { buildBot } from './bot.ts'
+import { createBotModels } from './bot-models.ts'
 import { buildConversations } from './conversations.ts'
 import { buildCopilot, buildDesk, deskHandlers } from './desk.ts'
 import { startDeskTimers } from './desk-timers.ts'
@@ -104,7 +105,8 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     snapshotDir,
     publicUrl: address,
   })
-  const bot = buildBot(database, knowledge, models, { clock, basePath, log })
+  const chatOf = createBotModels(accounts, models)
+  const bot = buildBot(database, knowledge, { ...models, chatOf }, { clock, basePath, log })
   const responder = options.replace?.responder?.(bot) ?? bot
   const ring = () => {
     storage.relay.ring()
@@ -122,7 +124,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
   })
   const mailer = buildMailer(config, options.onMail ?? (text => process.stderr.write(`${text}\n`)))
   const push = createPushSender({ fetch: models.crawl, clock, contact: address })
-  const desk = buildDesk(database, models, { clock, ring: ringOf })
+  const desk = buildDesk(database, chatOf, { clock, ring: ringOf })
   const runner = createJobRunner({
     ...options.jobs,
     database,
@@ -178,7 +180,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     push,
     visitors: conversations.visitors,
     conversations: conversations.deps,
-    copilot: buildCopilot(database, responder, models, { clock, ring: ringOf }),
+    copilot: buildCopilot(database, responder, chatOf, { clock, ring: ringOf }),
     adminToken,
     forget: storage.forget,
     example,

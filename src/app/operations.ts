@@ -1,5 +1,12 @@
 import { resolve } from 'node:path'
-import { getBot, listBots, listKeys, RESEAL_JOB } from '../accounts/index.ts'
+import {
+  getBot,
+  listBots,
+  listKeys,
+  RESEAL_JOB,
+  readModelChoice,
+  updateBotSettings,
+} from '../accounts/index.ts'
 import type { Operations } from '../api/index.ts'
 import type { Responder } from '../bot/index.ts'
 import type { Config } from '../config.ts'
@@ -27,7 +34,9 @@ import type { Accounts } from './accounts.ts'
 import { embeddingState } from './embedding-state.ts'
 import type { Example } from './example.ts'
 import type { Knowledge } from './knowledge.ts'
+import { refuseForeignAddresses, shownModels } from './model-settings.ts'
 import type { Models } from './models.ts'
+import { tryModel } from './try-model.ts'
 
 /** Builds what the operator's routes call. */
 export function buildOperations(
@@ -50,6 +59,12 @@ export function buildOperations(
     if (!status || status.workspaceId !== workspaceId)
       throw new CarelineError('not-found', `There is no job ${id}.`)
     return shownJob(status)
+  }
+  const ownBot = async (botId?: string) => {
+    const [first] = botId === undefined ? await listBots(database.sql, workspaceId) : []
+    const bot = await getBot(database.sql, botId ?? first?.id ?? '')
+    if (bot.workspaceId !== workspaceId) throw new CarelineError('not-found', 'There is no bot with this id.')
+    return bot
   }
   const sync = async (sourceId: string) => {
     await getSource(database.sql, workspaceId, sourceId)
@@ -99,10 +114,7 @@ export function buildOperations(
     syncSource: sync,
     getJob: job,
     async ask({ question, botId, history, language }, { signal, onPart }) {
-      const [first] = await listBots(database.sql, workspaceId)
-      const bot = await getBot(database.sql, botId ?? first?.id ?? '')
-      if (bot.workspaceId !== workspaceId)
-        throw new CarelineError('not-found', 'There is no bot with this id.')
+      const bot = await ownBot(botId)
       return await askBot(
         { database, clock, respond: responder.respond },
         {
@@ -130,17 +142,20 @@ export function buildOperations(
         trace,
       }
     },
-    models: async () => ({
-      index: await embeddingState(database, models, workspaceId),
-      embedders: Object.entries(models.embedders.states()).map(([id, state]) => ({ id, state })),
-      language: {
-        answer: config.MODEL_ANSWER,
-        rewrite: config.MODEL_REWRITE,
-        judge: config.MODEL_JUDGE,
-        summary: config.MODEL_SUMMARY,
-        copilot: config.MODEL_COPILOT,
-      },
-    }),
+    async models(botId) {
+      const choice = await readModelChoice(parts.accounts, (await ownBot(botId)).id)
+      return {
+        index: await embeddingState(database, models, workspaceId),
+        embedders: Object.entries(models.embedders.states()).map(([id, state]) => ({ id, state })),
+        ...shownModels(config, choice),
+      }
+    },
+    tryModel: async (botId, model, signal) =>
+      tryModel({ ...parts.accounts, models }, { botId: (await ownBot(botId)).id, model, signal }),
+    updateBot: (botId, changes) =>
+      updateBotSettings(database, { workspaceId, botId }, changes, ({ modelAddresses }) => {
+        if (changes['modelAddresses'] !== undefined) refuseForeignAddresses(config, modelAddresses)
+      }),
     async keys() {
       const { keyring, keyFile } = parts.accounts
       return { keptIn: keyFile ? 'file' : 'environment', keys: await listKeys(database, keyring) }

@@ -124,6 +124,27 @@ describeInBrowser('the screens of the desk', () => {
       .waitFor()
   })
 
+  test('models of a bot are named and tried, and a key is never shown again', async () => {
+    await page.goto(`${origin}/admin/bots`)
+    await page.getByRole('tab', { name: 'Models and keys' }).click()
+    await page.getByLabel('Writes answers', { exact: true }).selectOption('own')
+    await page.getByLabel('Models: Writes answers').fill('openai:gpt-5-mini')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('Saved.').waitFor()
+    await page.getByRole('button', { name: 'Try openai:gpt-5-mini' }).click()
+    await page.getByText('No key is set for this provider.').waitFor()
+    await page.getByLabel('groq', { exact: true }).fill('gsk-canary-0004')
+    await page.getByRole('button', { name: 'Set', exact: true }).nth(3).click()
+    await page.getByText(/^set on/).waitFor()
+    expect(await page.content()).not.toContain('gsk-canary-0004')
+    expect(await faultsOn(page)).toEqual([])
+    const [bot] = await listBots(app.storage.database.sql, app.workspaceId)
+    expect(bot?.settings.models).toMatchObject({ answer: ['openai:gpt-5-mini'], judge: null })
+    await page.getByLabel('Writes answers', { exact: true }).selectOption('server')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('Saved.').waitFor()
+  })
+
   test('an API key is shown once', async () => {
     await page.goto(`${origin}/admin/settings`)
     await page.getByLabel('What the key is for').fill('The shop')

@@ -103,6 +103,7 @@ test('the routes that take a body are known', () => {
     'POST /api-keys',
     'POST /ask',
     'POST /backups',
+    'POST /bots/{id}/model-trial',
     'POST /conversations',
     'POST /conversations/{id}/attachments',
     'POST /conversations/{id}/handoff',
