@@ -2,6 +2,7 @@ import { NativeSelect, NumberInput } from '@mantine/core'
 import { useTexts } from '../texts/index.ts'
 import { AttachmentFields } from './attachment-fields.tsx'
 import type { FieldsProps } from './bot.ts'
+import { GateRisk } from './gate-risk.tsx'
 
 /** How sure the bot must be, what it may use, and what may be attached. */
 export function CareFields({ botId, settings, change }: FieldsProps) {
@@ -12,6 +13,7 @@ export function CareFields({ botId, settings, change }: FieldsProps) {
       change({ limits: { ...limits, [name]: value === '' ? null : Number(value) } })
   return (
     <>
+      <GateRisk botId={botId} settings={settings} change={change} />
       <NumberInput
         label={say('bots.threshold')}
         description={say('bots.thresholdHint')}

@@ -39,8 +39,28 @@ export const en = {
   'bots.hosts': 'Hosts that answers may link to',
   'bots.hostsHint': 'Beside those of the cited pages; one a line.',
   'bots.threshold': 'Threshold of the gate, 0 to 1',
-  'bots.thresholdHint':
-    'Higher: more refusals and fewer wrong answers. Empty: as calibrated. careline calibrate sets it for a stated risk.',
+  'bots.thresholdHint': 'Higher: more refusals and fewer wrong answers. Empty: the gate’s own.',
+  'gate.curve': 'Wrong answers and refused questions at each threshold of the gate',
+  'gate.wrong': 'Wrong answers, of those given',
+  'gate.refused': 'Answerable questions refused',
+  'gate.threshold': 'Threshold',
+  'gate.axis': 'Threshold from 0 to 1; shares from 0 to 100 %',
+  'gate.now': 'Threshold now: {threshold}',
+  'gate.table': 'As a table',
+  'gate.on.golden-questions': 'Measured on {questions} golden questions of yours, {at}.',
+  'gate.on.folder': 'Measured on {questions} questions of a folder, {at}.',
+  'gate.on.leftOut':
+    'Not measured on your questions yet. The curve is that of {questions} questions on public pages ({sets}) that the gate had not seen; only answers to unanswerable questions count as wrong in it. Your pages will differ.',
+  'gate.on.nothing': 'Not measured yet.',
+  'gate.expected':
+    'At this threshold {wrong} of {answered} answers were wrong (so few questions allow {wrongBounds}), and {refused} of {answerable} answerable questions were refused ({refusedBounds}).',
+  'gate.risk': 'Wrong answers at most',
+  'gate.riskHint':
+    'Chooses the lowest threshold that keeps to it, with one wrong answer added for the question not seen yet. Save to set it.',
+  'gate.noThreshold': 'No threshold keeps to that on these questions: add questions, or allow more.',
+  'gate.measure': 'Measure on the golden questions',
+  'gate.measureHint':
+    'Needs {least} at least, {each} with an answer in the pages and {each} without. Each is asked once, also of the models.',
   'bots.messages': 'Messages a minute from one visitor',
   'bots.noneMeans': 'Empty: the limit of the server.',
   'bots.tokens': 'Tokens of language models a day',
@@ -194,7 +214,28 @@ export const de: Readonly<Record<keyof typeof en, string>> = {
   'bots.hostsHint': 'Neben denen der zitierten Seiten; einer je Zeile.',
   'bots.threshold': 'Schwelle der Schranke, 0 bis 1',
   'bots.thresholdHint':
-    'Höher: mehr Ablehnungen und weniger falsche Antworten. Leer: wie kalibriert. careline calibrate setzt sie für ein genanntes Risiko.',
+    'Höher: mehr Ablehnungen und weniger falsche Antworten. Leer: die eigene der Schranke.',
+  'gate.curve': 'Falsche Antworten und abgelehnte Fragen bei jeder Schwelle der Schranke',
+  'gate.wrong': 'Falsche Antworten, von den gegebenen',
+  'gate.refused': 'Abgelehnte beantwortbare Fragen',
+  'gate.threshold': 'Schwelle',
+  'gate.axis': 'Schwelle von 0 bis 1; Anteile von 0 bis 100 %',
+  'gate.now': 'Schwelle jetzt: {threshold}',
+  'gate.table': 'Als Tabelle',
+  'gate.on.golden-questions': 'Gemessen an {questions} Ihrer goldenen Fragen, {at}.',
+  'gate.on.folder': 'Gemessen an {questions} Fragen eines Ordners, {at}.',
+  'gate.on.leftOut':
+    'Noch nicht an Ihren Fragen gemessen. Die Kurve stammt von {questions} Fragen zu öffentlichen Seiten ({sets}), die die Schranke nicht kannte; als falsch zählen darin nur Antworten auf unbeantwortbare Fragen. Ihre Seiten werden abweichen.',
+  'gate.on.nothing': 'Noch nicht gemessen.',
+  'gate.expected':
+    'Bei dieser Schwelle waren {wrong} von {answered} Antworten falsch (so wenige Fragen lassen {wrongBounds} zu), und {refused} von {answerable} beantwortbaren Fragen wurden abgelehnt ({refusedBounds}).',
+  'gate.risk': 'Falsche Antworten höchstens',
+  'gate.riskHint':
+    'Wählt die niedrigste Schwelle, die das einhält, mit einer falschen Antwort mehr für die noch ungesehene Frage. Speichern setzt sie.',
+  'gate.noThreshold': 'Keine Schwelle hält das bei diesen Fragen ein: Mehr Fragen geben oder mehr erlauben.',
+  'gate.measure': 'An den goldenen Fragen messen',
+  'gate.measureHint':
+    'Braucht mindestens {least}, davon {each} mit einer Antwort in den Seiten und {each} ohne. Jede wird einmal gestellt, auch den Modellen.',
   'bots.messages': 'Nachrichten je Minute von einem Besucher',
   'bots.noneMeans': 'Leer: die Grenze des Servers.',
   'bots.tokens': 'Tokens der Sprachmodelle je Tag',

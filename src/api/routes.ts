@@ -3,6 +3,7 @@ import type { Context } from 'hono'
 import { z } from 'zod'
 import { listBots, type Staff } from '../accounts/index.ts'
 import { ModelTrial, TryModel } from '../contract/bot-models.ts'
+import { GateCalibration, KeepCalibration } from '../contract/calibration-api.ts'
 import { answer, body, json, problems } from '../contract/describe.ts'
 import * as contract from '../contract/operator-api.ts'
 import { CarelineError } from '../kit/errors.ts'
@@ -162,6 +163,30 @@ const routes = {
     request: { params: Id, body: body(z.record(z.string(), z.unknown())) },
     responses: { 200: answer('The bot', contract.BotSettings), ...problems },
   }),
+  calibration: createRoute({
+    ...shared,
+    method: 'get',
+    path: '/bots/{id}/calibration',
+    summary: 'Wrong answers and refusals at each threshold of the gate, as they were measured',
+    request: { params: Id },
+    responses: { 200: answer('The curves', GateCalibration), ...problems },
+  }),
+  keepCalibration: createRoute({
+    ...shared,
+    method: 'put',
+    path: '/bots/{id}/calibration',
+    summary: 'Keep a curve measured on a folder of questions, and set the threshold',
+    request: { params: Id, body: body(KeepCalibration) },
+    responses: { 200: answer('The curves', GateCalibration), ...problems },
+  }),
+  calibrate: createRoute({
+    ...shared,
+    method: 'post',
+    path: '/bots/{id}/calibration',
+    summary: 'Measure the curve on the golden questions; the threshold stays',
+    request: { params: Id },
+    responses: { 202: answer('The job that does it', z.object({ job: contract.Job })), ...problems },
+  }),
   tryModel: createRoute({
     ...shared,
     method: 'post',
@@ -258,6 +283,15 @@ export function createApiRoutes(options: {
   app.openapi(routes.updateBot, async c => {
     const { id, settings } = await operationsOf(c).updateBot(c.req.valid('param').id, c.req.valid('json'))
     return c.json({ botId: id, settings }, 200)
+  })
+  app.openapi(routes.calibration, async c =>
+    c.json(await operationsOf(c).calibration(c.req.valid('param').id), 200),
+  )
+  app.openapi(routes.keepCalibration, async c => {
+    return c.json(await operationsOf(c).keepCalibration(c.req.valid('param').id, c.req.valid('json')), 200)
+  })
+  app.openapi(routes.calibrate, async c => {
+    return c.json({ job: await operationsOf(c).calibrate(c.req.valid('param').id) }, 202)
   })
   app.openapi(routes.tryModel, async c => {
     await options.modelTrials.use(workspaceOf(c))

@@ -24,6 +24,7 @@ import { createPushSender } from '../platform/push/index.ts'
 import { buildAccounts } from './accounts.ts'
 import { buildBot } from './bot.ts'
 import { createBotModels } from './bot-models.ts'
+import { CALIBRATE_JOB, createCalibrateHandler } from './calibrating.ts'
 import { buildConversations } from './conversations.ts'
 import { buildCopilot, buildDesk, deskHandlers } from './desk.ts'
 import { startDeskTimers } from './desk-timers.ts'
@@ -142,6 +143,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
       [EMBED_JOB]: knowledge.embedHandler,
       [MAIL_JOB]: createMailHandler({ ...accounts, mailer, publicUrl: address }),
       [RESEAL_JOB]: createResealHandler(accounts),
+      [CALIBRATE_JOB]: createCalibrateHandler({ database, clock, responder }),
     },
     onError: (job, error) =>
       log.warn({ error, job: job.id, kind: job.kind, attempt: job.attempt }, 'a job failed'),

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import {
+  type Bot,
   getBot,
   listBots,
   listKeys,
@@ -8,11 +9,13 @@ import {
   updateBotSettings,
 } from '../accounts/index.ts'
 import type { Operations } from '../api/index.ts'
-import type { Responder } from '../bot/index.ts'
+import { carriedGate, type Responder } from '../bot/index.ts'
 import type { Config } from '../config.ts'
+import type { GateCalibration } from '../contract/calibration-api.ts'
 import type { Decision } from '../contract/decision.ts'
 import type { Job, Source } from '../contract/operator-api.ts'
 import { askBot, botSettings } from '../conversations/index.ts'
+import { keepCalibration, readCalibration } from '../evals/index.ts'
 import type { Clock } from '../kit/clock.ts'
 import { CarelineError } from '../kit/errors.ts'
 import {
@@ -31,6 +34,7 @@ import { backupDatabase } from '../platform/backup/index.ts'
 import type { Database } from '../platform/database/index.ts'
 import { enqueueJob, getJob, type JobStatus } from '../platform/jobs/index.ts'
 import type { Accounts } from './accounts.ts'
+import { queueCalibration } from './calibrating.ts'
 import { embeddingState } from './embedding-state.ts'
 import type { Example } from './example.ts'
 import type { Knowledge } from './knowledge.ts'
@@ -65,6 +69,15 @@ export function buildOperations(
     const bot = await getBot(database.sql, botId ?? first?.id ?? '')
     if (bot.workspaceId !== workspaceId) throw new CarelineError('not-found', 'There is no bot with this id.')
     return bot
+  }
+  const shownCalibration = async ({ id, settings }: Bot): Promise<GateCalibration> => {
+    const { threshold, leftOut } = carriedGate(await knowledge.index.embedderOf(workspaceId))
+    return {
+      threshold: settings.gateThreshold ?? threshold,
+      ownThreshold: threshold,
+      measured: await readCalibration(database.sql, workspaceId, id),
+      leftOut: leftOut ?? null,
+    }
   }
   const sync = async (sourceId: string) => {
     await getSource(database.sql, workspaceId, sourceId)
@@ -152,6 +165,22 @@ export function buildOperations(
     },
     tryModel: async (botId, model, signal) =>
       tryModel({ ...parts.accounts, models }, { botId: (await ownBot(botId)).id, model, signal }),
+    calibration: async botId => shownCalibration(await ownBot(botId)),
+    async keepCalibration(botId, { threshold, ...curve }) {
+      const bot = await ownBot(botId)
+      await database.transaction(tx =>
+        keepCalibration(tx, { workspaceId, botId: bot.id }, { ...curve, asked: 'folder' }, clock.now()),
+      )
+      return shownCalibration(
+        await updateBotSettings(database, { workspaceId, botId: bot.id }, { gateThreshold: threshold }),
+      )
+    },
+    async calibrate(botId) {
+      const bot = await ownBot(botId)
+      const id = await queueCalibration({ database, clock }, { workspaceId, botId: bot.id })
+      parts.ring()
+      return job(id)
+    },
     updateBot: (botId, changes) =>
       updateBotSettings(database, { workspaceId, botId }, changes, ({ modelAddresses }) => {
         if (changes['modelAddresses'] !== undefined) refuseForeignAddresses(config, modelAddresses)

@@ -135,6 +135,7 @@ test('the routes that take a body are known', () => {
     'POST /views',
     'PUT /account/password',
     'PUT /account/totp',
+    'PUT /bots/{id}/calibration',
     'PUT /conversations/{id}/activity',
     'PUT /conversations/{id}/claim',
     'PUT /conversations/{id}/identity',
