@@ -97,7 +97,7 @@ export const en = {
   'models.addressHint':
     'Empty: where the server has it. Only addresses that the configuration of the server allows.',
   'models.try': 'Try it',
-  'models.tryIt': 'Try {model}',
+  'models.tryIt': 'Try it: {model}',
   'trial.works': 'It answers, after {ms} ms.',
   'trial.no-key': 'No key is set for this provider.',
   'trial.no-address': 'No address is set for this provider.',
@@ -272,7 +272,7 @@ export const de: Readonly<Record<keyof typeof en, string>> = {
   'models.addressHint':
     'Leer: wo der Server sie hat. Nur Adressen, die die Konfiguration des Servers erlaubt.',
   'models.try': 'Probieren',
-  'models.tryIt': '{model} probieren',
+  'models.tryIt': 'Probieren: {model}',
   'trial.works': 'Es antwortet, nach {ms} ms.',
   'trial.no-key': 'Für diesen Anbieter ist kein Schlüssel gesetzt.',
   'trial.no-address': 'Für diesen Anbieter ist keine Adresse gesetzt.',

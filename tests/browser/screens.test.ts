@@ -124,6 +124,26 @@ describeInBrowser('the screens of the desk', () => {
       .waitFor()
   })
 
+  test('a risk chosen on the curve of the gate sets its threshold', async () => {
+    await page.goto(`${origin}/admin/bots`)
+    await page.getByRole('tab', { name: 'Care and limits' }).click()
+    await page.getByRole('img', { name: /^Wrong answers and refused questions/ }).waitFor()
+    await page.getByText(/Not measured on your questions yet/).waitFor()
+    await page.getByText('As a table').click()
+    await page.getByRole('columnheader', { name: 'Threshold' }).waitFor()
+    expect(await faultsOn(page)).toEqual([])
+    await page.getByLabel('Wrong answers at most').fill('5')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('Saved.').waitFor()
+    const [bot] = await listBots(app.storage.database.sql, app.workspaceId)
+    expect(bot?.settings.gateThreshold).toBeGreaterThan(0.4)
+    await page.getByRole('button', { name: 'Measure on the golden questions' }).click()
+    await page
+      .getByRole('alert')
+      .getByText(/at least 20 golden questions/)
+      .waitFor()
+  })
+
   test('models of a bot are named and tried, and a key is never shown again', async () => {
     await page.goto(`${origin}/admin/bots`)
     await page.getByRole('tab', { name: 'Models and keys' }).click()
@@ -131,7 +151,7 @@ describeInBrowser('the screens of the desk', () => {
     await page.getByLabel('Models: Writes answers').fill('openai:gpt-5-mini')
     await page.getByRole('button', { name: 'Save' }).click()
     await page.getByText('Saved.').waitFor()
-    await page.getByRole('button', { name: 'Try openai:gpt-5-mini' }).click()
+    await page.getByRole('button', { name: 'Try it: openai:gpt-5-mini' }).click()
     await page.getByText('No key is set for this provider.').waitFor()
     await page.getByLabel('groq', { exact: true }).fill('gsk-canary-0004')
     await page.getByRole('button', { name: 'Set', exact: true }).nth(3).click()
