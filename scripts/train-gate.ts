@@ -1,6 +1,7 @@
 // `npm run gate:train`: fits the weights of the "none relevant" gate on public help pages, prints what they do on each set
 // when that set was left out, and writes src/bot/answers/gate/weights.json. Seeded: the same data give the same weights.
-// `--report` prints without writing. The data lie in ../shared/data (see its SOURCES.json) and in examples/shop.
+// What the left-out sets would see at each threshold goes into left-out.json beside it. `--left-out` writes
+// only that file, `--report` none. The data lie in ../shared/data (see its SOURCES.json) and in examples/shop.
 import { existsSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -14,6 +15,7 @@ import { buildMaskedIndex } from './gate/masked-index.ts'
 const root = new URL('..', import.meta.url).pathname
 const data = join(root, '../shared/data')
 const out = join(root, 'src/bot/answers/gate/weights.json')
+const leftOutFile = join(root, 'src/bot/answers/gate/left-out.json')
 const seed = 1
 
 interface SetSource {
@@ -77,6 +79,9 @@ const shift = Math.log(2)
 async function main(): Promise<void> {
   if (!existsSync(data)) throw new Error('The training data are not there: ../shared/data')
   const models: Record<string, unknown> = JSON.parse(await readFile(out, 'utf8')).models
+  const curves: Record<string, unknown> = existsSync(leftOutFile)
+    ? JSON.parse(await readFile(leftOutFile, 'utf8'))
+    : {}
   const made = new Map<string, Example[]>()
   // `--only=ID` fits one of the models and leaves the others as they are.
   const only = process.argv.find(argument => argument.startsWith('--only='))?.slice('--only='.length)
@@ -85,14 +90,34 @@ async function main(): Promise<void> {
     const examples = made.get(key) ?? (await examplesFor(recipe.encoder, recipe.sets))
     made.set(key, examples)
     process.stdout.write(`\n${recipe.id}: ${examples.length} examples of ${recipe.sets.length} sets\n`)
-    const threshold = reportLeftOut(examples, recipe.features)
+    const { threshold, leftOut } = reportLeftOut(examples, recipe.features)
+    curves[recipe.id] = curveOf(leftOut)
     const model = shifted(fitLogistic(weighed(examples), recipe.features))
     reportInSample(examples, model, threshold)
     models[recipe.id] = rounded(model, threshold)
   }
   const trainedOn = [...helpCentres, ...otherLanguages].map(({ name }) => name)
-  if (!process.argv.includes('--report'))
+  if (process.argv.includes('--report')) return
+  if (!process.argv.includes('--left-out'))
     await writeFile(out, `${JSON.stringify({ trainedOn, seed, models }, null, 2)}\n`)
+  await writeFile(leftOutFile, `${JSON.stringify(curves)}\n`)
+}
+
+/** What questions of sets that were left out would see at each threshold, in counts: no set has seen its own. */
+function curveOf(leftOut: ReadonlyMap<string, readonly Row[]>) {
+  const rows = [...leftOut.values()].flat()
+  const answerable = rows.filter(row => row.answerable).length
+  const thresholds = Array.from({ length: 49 }, (_, at) => Number(((at + 1) / 50).toFixed(2)))
+  return {
+    sets: [...leftOut.keys()],
+    questions: rows.length,
+    answerable,
+    points: thresholds.map(threshold => {
+      const answered = rows.filter(row => row.score >= threshold)
+      const wrong = answered.filter(row => !row.answerable).length
+      return { threshold, answered: answered.length, wrong, refused: answerable - (answered.length - wrong) }
+    }),
+  }
 }
 
 async function examplesFor(encoder: string, sources: readonly SetSource[]): Promise<Example[]> {
@@ -112,7 +137,7 @@ async function examplesFor(encoder: string, sources: readonly SetSource[]): Prom
 }
 
 /** Fits without each set that has questions and tells how its questions fare; gives the threshold best over all of them. */
-function reportLeftOut(examples: readonly Example[], features: readonly string[]): number {
+function reportLeftOut(examples: readonly Example[], features: readonly string[]) {
   const tested = [...new Set(examples.filter(each => each.published).map(each => each.set))]
   const leftOut = new Map(
     tested.map(name => [name, scoreSet(examples, name, fitWithout(examples, [name], features))]),
@@ -125,7 +150,7 @@ function reportLeftOut(examples: readonly Example[], features: readonly string[]
     )
     tell('left out ', name, rows, threshold)
   }
-  return bestThreshold([...leftOut.values()])
+  return { threshold: bestThreshold([...leftOut.values()]), leftOut }
 }
 
 function reportInSample(examples: readonly Example[], model: Fitted, threshold: number): void {

@@ -2,6 +2,8 @@ import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import ipaddr from 'ipaddr.js'
 import { z } from 'zod'
+import { ModelName } from './contract/bot-models.ts'
+import { modelProviders } from './contract/language-models.ts'
 import { CarelineError } from './kit/errors.ts'
 import { parseAllowList } from './platform/fetch/allow-list.ts'
 
@@ -33,9 +35,8 @@ const network = list.refine(
   'must be addresses or CIDR ranges separated by commas, such as 127.0.0.1, 10.0.0.0/8',
 )
 const modelList = list.refine(
-  parts =>
-    parts.every(part => /^(openai|anthropic|google|groq|openrouter|ollama|compatible):\S+$/.test(part)),
-  'must be provider:model, several separated by commas; providers: openai, anthropic, google, groq, openrouter, ollama, compatible',
+  parts => parts.every(part => ModelName.safeParse(part).success),
+  `must be provider:model, several separated by commas; providers: ${modelProviders.join(', ')}`,
 )
 
 const fusion = z.string().transform((text, context) => {

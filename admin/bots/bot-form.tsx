@@ -11,13 +11,15 @@ import { HandoffFields } from './handoff-fields.tsx'
 import { IdentityFields } from './identity-fields.tsx'
 import { LookFields } from './look-fields.tsx'
 import { ModeFields } from './mode-fields.tsx'
+import { ModelFields } from './model-fields.tsx'
 import { Preview } from './preview.tsx'
 import { SpeechFields } from './speech-fields.tsx'
 import { botsKey } from './use-bots.ts'
+import { modelsKey } from './use-models.ts'
 
 const fields = {
   ...{ speech: SpeechFields, look: LookFields, mode: ModeFields, handoff: HandoffFields },
-  ...{ care: CareFields, identity: IdentityFields },
+  ...{ care: CareFields, identity: IdentityFields, models: ModelFields },
 }
 
 /**
@@ -37,6 +39,7 @@ export function BotForm({ bot, part }: { bot: Bot; part: keyof typeof fields }) 
         bots?.map(one => (one.botId === saved.botId ? saved : one)),
       )
       setChanges({})
+      void queries.invalidateQueries({ queryKey: modelsKey })
     },
   })
   const submit = (event: FormEvent) => {
@@ -51,7 +54,11 @@ export function BotForm({ bot, part }: { bot: Bot; part: keyof typeof fields }) 
         <form onSubmit={submit}>
           <fieldset className="bare" disabled={!mayChange}>
             <Stack>
-              <Fields settings={settings} change={more => setChanges(known => ({ ...known, ...more }))} />
+              <Fields
+                botId={bot.botId}
+                settings={settings}
+                change={more => setChanges(known => ({ ...known, ...more }))}
+              />
               <Refused error={save.error} />
               {mayChange && (
                 <Group>

@@ -1,5 +1,6 @@
 import type { AttachmentRules } from '../../src/contract/attachments-api.ts'
 import type { BotMode, Channel } from '../../src/contract/bot-mode.ts'
+import type { BotModels, ModelAddresses } from '../../src/contract/bot-models.ts'
 import type { HandoffPolicy } from '../../src/contract/handoff-policy.ts'
 
 /** The settings of a bot that the screen changes; the server checks them. */
@@ -23,6 +24,8 @@ export interface BotSettings {
   linkHosts: string[]
   identityPublicKey: string | null
   gateThreshold: number | null
+  models: BotModels
+  modelAddresses: ModelAddresses
   maxTokens: number
   timeoutMs: number
   limits: {
@@ -41,6 +44,7 @@ export interface Bot {
 
 /** What a part of the form shows, and how it says what was changed. */
 export interface FieldsProps {
+  botId: string
   settings: BotSettings
   change: (changes: Partial<BotSettings>) => void
 }

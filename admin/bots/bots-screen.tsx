@@ -45,18 +45,16 @@ export function BotsScreen() {
             <Tabs.Tab value="handoff">{say('bots.handoff')}</Tabs.Tab>
             <Tabs.Tab value="care">{say('bots.care')}</Tabs.Tab>
             <Tabs.Tab value="identity">{say('bots.identity')}</Tabs.Tab>
-            {maySecrets && <Tabs.Tab value="models">{say('bots.models')}</Tabs.Tab>}
+            <Tabs.Tab value="models">{say('bots.models')}</Tabs.Tab>
           </Tabs.List>
-          {(['speech', 'look', 'mode', 'handoff', 'care', 'identity'] as const).map(part => (
+          {(['speech', 'look', 'mode', 'handoff', 'care', 'identity', 'models'] as const).map(part => (
             <Tabs.Panel key={part} value={part}>
               <BotForm key={bot.botId + part} bot={bot} part={part} />
               {part === 'look' && <Snippet botId={bot.botId} />}
               {part === 'identity' && maySecrets && <IdentityKey />}
+              {part === 'models' && maySecrets && <ModelKeys botId={bot.botId} />}
             </Tabs.Panel>
           ))}
-          <Tabs.Panel value="models">
-            <ModelKeys />
-          </Tabs.Panel>
         </Tabs>
       )}
     </Screen>

@@ -2,9 +2,10 @@ import { NativeSelect, NumberInput } from '@mantine/core'
 import { useTexts } from '../texts/index.ts'
 import { AttachmentFields } from './attachment-fields.tsx'
 import type { FieldsProps } from './bot.ts'
+import { GateRisk } from './gate-risk.tsx'
 
 /** How sure the bot must be, what it may use, and what may be attached. */
-export function CareFields({ settings, change }: FieldsProps) {
+export function CareFields({ botId, settings, change }: FieldsProps) {
   const say = useTexts()
   const { limits } = settings
   const limit =
@@ -12,6 +13,7 @@ export function CareFields({ settings, change }: FieldsProps) {
       change({ limits: { ...limits, [name]: value === '' ? null : Number(value) } })
   return (
     <>
+      <GateRisk botId={botId} settings={settings} change={change} />
       <NumberInput
         label={say('bots.threshold')}
         description={say('bots.thresholdHint')}
@@ -59,7 +61,7 @@ export function CareFields({ settings, change }: FieldsProps) {
         value={settings.maxTokens}
         onChange={value => change({ maxTokens: Number(value) })}
       />
-      <AttachmentFields settings={settings} change={change} />
+      <AttachmentFields botId={botId} settings={settings} change={change} />
     </>
   )
 }

@@ -1,45 +1,28 @@
 import { Button, Group, PasswordInput, Skeleton, Stack, Text, Title } from '@mantine/core'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
-import type { ModelList } from '../../src/contract/operator-api.ts'
+import { modelProviders } from '../../src/contract/language-models.ts'
 import { call } from '../api/client.ts'
 import { useMay } from '../shell/account.ts'
 import { DangerButton } from '../shell/danger-button.tsx'
 import { Failed } from '../shell/failed.tsx'
 import { Refused } from '../shell/refused.tsx'
 import { useTexts } from '../texts/index.ts'
+import { modelsKey, useModels } from './use-models.ts'
 import { secretsKey, useSecrets } from './use-secrets.ts'
 
-const providers = ['openai', 'anthropic', 'google', 'groq', 'openrouter', 'compatible'] as const
+const providers = modelProviders.filter(provider => provider !== 'ollama')
 
-/** Which models are in use, and the keys of providers: they are set and taken away, and nobody reads them again. */
-export function ModelKeys() {
+/** The keys of providers: they are set and taken away, and nobody reads them again. */
+export function ModelKeys({ botId }: { botId: string }) {
   const say = useTexts()
-  const mayModels = useMay('model:read')
-  const models = useQuery({
-    queryKey: ['models'],
-    queryFn: () => call<ModelList>('models'),
-    enabled: mayModels,
-  })
+  const models = useModels(botId)
   const secrets = useSecrets()
   if (secrets.isLoadingError) return <Failed retry={() => void secrets.refetch()} />
   if (!secrets.data) return <Skeleton h={200} />
   const since = new Map(secrets.data.map(({ name, updatedAt }) => [name, updatedAt]))
   return (
-    <Stack>
-      {models.data && (
-        <section>
-          <Title order={2} size="h5">
-            {say('models.used')}
-          </Title>
-          <Text size="sm">
-            {say('models.answers')}: {models.data.language['answer']?.join(', ') || say('models.quoted')}
-          </Text>
-          <Text size="sm">
-            {say('models.search')}: {models.data.index.embedder ?? '–'}
-          </Text>
-        </section>
-      )}
+    <Stack mt="lg">
       <Title order={2} size="h5">
         {say('models.keys')}
       </Title>
@@ -47,19 +30,36 @@ export function ModelKeys() {
         {say('models.keysHint')}
       </Text>
       {providers.map(provider => (
-        <KeyLine key={provider} provider={provider} since={since.get(`${provider}-api-key`)} />
+        <KeyLine
+          key={provider}
+          provider={provider}
+          since={since.get(`${provider}-api-key`)}
+          servers={models.data?.keys[provider] === 'server'}
+        />
       ))}
     </Stack>
   )
 }
 
-function KeyLine({ provider, since }: { provider: string; since: string | undefined }) {
+function KeyLine({
+  provider,
+  since,
+  servers,
+}: {
+  provider: string
+  since: string | undefined
+  /** Whether the server has a key that is used where none is set. */
+  servers: boolean
+}) {
   const say = useTexts()
   const queries = useQueryClient()
   const mayChange = useMay('secret:update')
   const [value, setValue] = useState('')
   const path = `secrets/${provider}-api-key`
-  const renew = () => queries.invalidateQueries({ queryKey: secretsKey })
+  const renew = async () => {
+    await queries.invalidateQueries({ queryKey: secretsKey })
+    await queries.invalidateQueries({ queryKey: modelsKey })
+  }
   const set = useMutation({
     mutationFn: () => call(path, { method: 'PUT', body: { value } }),
     onSuccess: () => {
@@ -79,7 +79,9 @@ function KeyLine({ provider, since }: { provider: string; since: string | undefi
           flex={1}
           label={provider}
           description={
-            since ? say('models.since', { at: new Date(since).toLocaleString() }) : say('models.unset')
+            since
+              ? say('models.since', { at: new Date(since).toLocaleString() })
+              : say(servers ? 'models.servers' : 'models.unset')
           }
           autoComplete="off"
           disabled={!mayChange}

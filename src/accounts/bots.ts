@@ -70,13 +70,15 @@ export async function createBot(
 }
 
 /**
- * Changes the named settings and leaves the others; of `handoff` the named triggers, of `channelModes` the named channels.
+ * Changes the named settings and leaves the others; of `handoff` the named triggers, of `channelModes` the named channels,
+ * of `models` the named tasks. `check` may refuse what came of it.
  * @throws CarelineError `not-found`, or `invalid` with `issues`.
  */
 export async function updateBotSettings(
   db: Database,
   { workspaceId, botId }: { workspaceId: string; botId: string },
   changes: Partial<BotOptionsInput>,
+  check: (settings: BotOptions) => void = () => undefined,
 ): Promise<Bot> {
   return await db.transaction(async tx => {
     const row = await tx
@@ -87,9 +89,8 @@ export async function updateBotSettings(
       .forUpdate()
       .executeTakeFirst()
     if (!row) throw new CarelineError('not-found', 'There is no bot with this id.')
-    const handoff = { ...(row.settings['handoff'] as object | undefined), ...changes.handoff }
-    const channelModes = { ...(row.settings['channelModes'] as object | undefined), ...changes.channelModes }
-    const settings = parseOptions({ ...row.settings, ...changes, handoff, channelModes })
+    const settings = parseOptions({ ...row.settings, ...changes, ...joined(row.settings, changes) })
+    check(settings)
     await tx
       .updateTable('bots')
       .set({ name: settings.name, settings: JSON.stringify(settings) })
@@ -97,6 +98,15 @@ export async function updateBotSettings(
       .execute()
     return botOf({ ...row, settings })
   })
+}
+
+/** Settings that consist of parts, of which a change names some. */
+const inParts = ['handoff', 'channelModes', 'models', 'modelAddresses'] as const
+
+function joined(before: Record<string, unknown>, changes: Partial<BotOptionsInput>): Record<string, unknown> {
+  return Object.fromEntries(
+    inParts.map(part => [part, { ...(before[part] as object | undefined), ...changes[part] }]),
+  )
 }
 
 /**

@@ -63,6 +63,7 @@ export {
   removeMember,
   updateMember,
 } from './members.ts'
+export { type ModelChoice, noChoice, openModelKeys, readModelChoice } from './model-choice.ts'
 export {
   changeNotificationSettings,
   notificationSettingsOf,

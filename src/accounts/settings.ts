@@ -2,6 +2,7 @@ import { createPublicKey } from 'node:crypto'
 import { z } from 'zod'
 import { AttachmentRules } from '../contract/attachments-api.ts'
 import { BotMode, Channel } from '../contract/bot-mode.ts'
+import { BotModels, ModelAddresses } from '../contract/bot-models.ts'
 import { unnamed } from '../contract/bot-name.ts'
 import { HandoffPolicy } from '../contract/handoff-policy.ts'
 import { typed } from '../contract/typed.ts'
@@ -65,6 +66,10 @@ export const BotOptions = z.strictObject({
   identityPublicKey: ed25519Key.nullable().default(null),
   /** The gate's threshold, 0 to 1; null: the calibrated default. */
   gateThreshold: z.number().min(0).max(1).nullable().default(null),
+  /** Its language models by task; what is not named is as the server has it. */
+  models: BotModels.prefault({}),
+  /** Where its own model servers are: only where the server's configuration allows. */
+  modelAddresses: ModelAddresses.prefault({}),
   /** Upper limits of one turn. */
   maxTokens: z.number().int().min(64).max(16_000).default(800),
   timeoutMs: z.number().int().min(500).max(120_000).default(30_000),

@@ -158,4 +158,8 @@ export const accessTable: Readonly<Record<string, Access>> = {
   'POST /secret-keys/rotation': ['server', 'rotate-keys'],
   'GET /bots': ['bot', 'read'],
   'PATCH /bots/:id': ['bot', 'update'],
+  'GET /bots/:id/calibration': ['bot', 'read'],
+  'PUT /bots/:id/calibration': ['bot', 'update'],
+  'POST /bots/:id/calibration': ['bot', 'update'],
+  'POST /bots/:id/model-trial': ['bot', 'update'],
 }

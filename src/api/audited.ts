@@ -134,6 +134,10 @@ export const auditedTable: Readonly<Record<string, Audited>> = {
   'POST /secret-keys/rotation': { changes: 'secret-keys.rotated' },
   'GET /bots': noPerson,
   'PATCH /bots/:id': { changes: 'bot.changed' },
+  'GET /bots/:id/calibration': noPerson,
+  'PUT /bots/:id/calibration': { changes: 'bot.calibrated' },
+  'POST /bots/:id/calibration': { changes: 'bot.measured' },
+  'POST /bots/:id/model-trial': { changes: 'bot.model-tried' },
 }
 
 /** What the log is to say of a route, and of which kind of object it is. */

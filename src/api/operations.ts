@@ -1,3 +1,6 @@
+import type { Bot } from '../accounts/index.ts'
+import type { ModelTrial } from '../contract/bot-models.ts'
+import type { GateCalibration, KeepCalibration } from '../contract/calibration-api.ts'
 import type { AnswerSentence, Citation } from '../contract/decision.ts'
 import type {
   AddSource,
@@ -40,7 +43,18 @@ export interface Operations {
     options: { signal: AbortSignal; onPart?: (part: AnswerPart) => Promise<void> },
   ): Promise<Asked>
   getTrace(id: string): Promise<StoredTrace>
-  models(): Promise<ModelList>
+  /** Of a bot, by default the first one. */
+  models(botId?: string): Promise<ModelList>
+  /** Asks a model one word, with the keys and addresses of the bot. */
+  tryModel(botId: string, model: string, signal: AbortSignal): Promise<ModelTrial>
+  /** What a bot's gate does at its threshold and at others. */
+  calibration(botId: string): Promise<GateCalibration>
+  /** Keeps a curve that was measured on a folder, and sets the threshold. */
+  keepCalibration(botId: string, given: KeepCalibration): Promise<GateCalibration>
+  /** Begins to measure on the golden questions. */
+  calibrate(botId: string): Promise<Job>
+  /** Changes the named settings of a bot. */
+  updateBot(botId: string, changes: Record<string, unknown>): Promise<Bot>
   /** The keys that seal secrets, without the keys themselves. */
   keys(): Promise<KeyList>
   /** Begins to seal all secrets with a new key, or goes on with it. */

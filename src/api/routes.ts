@@ -1,7 +1,9 @@
 import { createRoute } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { z } from 'zod'
-import { listBots, type Staff, updateBotSettings } from '../accounts/index.ts'
+import { listBots, type Staff } from '../accounts/index.ts'
+import { ModelTrial, TryModel } from '../contract/bot-models.ts'
+import { GateCalibration, KeepCalibration } from '../contract/calibration-api.ts'
 import { answer, body, json, problems } from '../contract/describe.ts'
 import * as contract from '../contract/operator-api.ts'
 import { CarelineError } from '../kit/errors.ts'
@@ -9,6 +11,7 @@ import { listPages } from '../knowledge/index.ts'
 import type { Database } from '../platform/database/database.ts'
 import { createRouter, type HttpEnv, type Router } from '../platform/http/edge.ts'
 import { eventStream } from '../platform/http/event-stream.ts'
+import type { Limiter } from '../platform/http/limits.ts'
 import { problemOf } from '../platform/http/problem.ts'
 import { staff } from './describe.ts'
 import type { Operations } from './operations.ts'
@@ -119,7 +122,8 @@ const routes = {
     ...shared,
     method: 'get',
     path: '/models',
-    summary: 'Embedding and language models in use',
+    summary: 'Embedding and language models in use, of a bot',
+    request: { query: z.object({ botId: z.string().max(80).optional() }) },
     responses: { 200: answer('Models', contract.ModelList), ...problems },
   }),
   backup: createRoute({
@@ -159,6 +163,38 @@ const routes = {
     request: { params: Id, body: body(z.record(z.string(), z.unknown())) },
     responses: { 200: answer('The bot', contract.BotSettings), ...problems },
   }),
+  calibration: createRoute({
+    ...shared,
+    method: 'get',
+    path: '/bots/{id}/calibration',
+    summary: 'Wrong answers and refusals at each threshold of the gate, as they were measured',
+    request: { params: Id },
+    responses: { 200: answer('The curves', GateCalibration), ...problems },
+  }),
+  keepCalibration: createRoute({
+    ...shared,
+    method: 'put',
+    path: '/bots/{id}/calibration',
+    summary: 'Keep a curve measured on a folder of questions, and set the threshold',
+    request: { params: Id, body: body(KeepCalibration) },
+    responses: { 200: answer('The curves', GateCalibration), ...problems },
+  }),
+  calibrate: createRoute({
+    ...shared,
+    method: 'post',
+    path: '/bots/{id}/calibration',
+    summary: 'Measure the curve on the golden questions; the threshold stays',
+    request: { params: Id },
+    responses: { 202: answer('The job that does it', z.object({ job: contract.Job })), ...problems },
+  }),
+  tryModel: createRoute({
+    ...shared,
+    method: 'post',
+    path: '/bots/{id}/model-trial',
+    summary: 'Ask a model one word, with the keys and addresses of the bot as they are set',
+    request: { params: Id, body: body(TryModel) },
+    responses: { 200: answer('What came of it', ModelTrial), ...problems },
+  }),
 }
 
 /** The operator's side of the API. Mounted below `/api/v1`, behind the guard. */
@@ -167,6 +203,7 @@ export function createApiRoutes(options: {
   /** The default workspace. */
   workspaceId: string
   operationsOf: (workspaceId: string) => Operations
+  modelTrials: Limiter
 }): Router {
   const { database } = options
   const app = createRouter()
@@ -228,7 +265,7 @@ export function createApiRoutes(options: {
     return c.json(await operationsOf(c).getTrace(c.req.valid('param').id), 200)
   })
   app.openapi(routes.models, async c => {
-    return c.json(await operationsOf(c).models(), 200)
+    return c.json(await operationsOf(c).models(c.req.valid('query').botId), 200)
   })
   app.openapi(routes.backup, async c => {
     if (workspaceOf(c) !== options.workspaceId)
@@ -244,9 +281,22 @@ export function createApiRoutes(options: {
     return c.json({ bots: bots.map(({ id, settings }) => ({ botId: id, settings })) }, 200)
   })
   app.openapi(routes.updateBot, async c => {
-    const which = { workspaceId: workspaceOf(c), botId: c.req.valid('param').id }
-    const { id, settings } = await updateBotSettings(database, which, c.req.valid('json'))
+    const { id, settings } = await operationsOf(c).updateBot(c.req.valid('param').id, c.req.valid('json'))
     return c.json({ botId: id, settings }, 200)
+  })
+  app.openapi(routes.calibration, async c =>
+    c.json(await operationsOf(c).calibration(c.req.valid('param').id), 200),
+  )
+  app.openapi(routes.keepCalibration, async c => {
+    return c.json(await operationsOf(c).keepCalibration(c.req.valid('param').id, c.req.valid('json')), 200)
+  })
+  app.openapi(routes.calibrate, async c => {
+    return c.json({ job: await operationsOf(c).calibrate(c.req.valid('param').id) }, 202)
+  })
+  app.openapi(routes.tryModel, async c => {
+    await options.modelTrials.use(workspaceOf(c))
+    const { model } = c.req.valid('json')
+    return c.json(await operationsOf(c).tryModel(c.req.valid('param').id, model, c.req.raw.signal), 200)
   })
   return app
 }

@@ -9,9 +9,11 @@ import {
 import { modelUseOf } from '../conversations/index.ts'
 import type { Clock } from '../kit/clock.ts'
 import { loadPageRows } from '../knowledge/index.ts'
+import type { ChatModels } from '../models/index.ts'
 import { crashPoint } from '../platform/crash-points.ts'
 import type { Database } from '../platform/database/index.ts'
 import type { Log } from '../platform/log.ts'
+import type { ChatOf } from './bot-models.ts'
 import type { Knowledge } from './knowledge.ts'
 import type { Models } from './models.ts'
 
@@ -19,8 +21,24 @@ import type { Models } from './models.ts'
 export function buildBot(
   database: Database,
   knowledge: Pick<Knowledge, 'search' | 'pinned'>,
-  models: Pick<Models, 'chat' | 'detector' | 'reranker'>,
+  models: Pick<Models, 'detector' | 'reranker'> & { chatOf: ChatOf },
   options: { clock: Clock; basePath: string; log: Log },
+): Responder {
+  const built = new WeakMap<ChatModels, Responder>()
+  const responderWith = (chat: ChatModels) => {
+    const responder = built.get(chat) ?? buildResponder(database, knowledge, { ...models, chat }, options)
+    built.set(chat, responder)
+    return responder
+  }
+  return { respond: async turn => responderWith(await models.chatOf(turn.botId)).respond(turn) }
+}
+
+/** The same with these language models. */
+function buildResponder(
+  database: Database,
+  knowledge: Pick<Knowledge, 'search' | 'pinned'>,
+  models: Pick<Models, 'chat' | 'detector' | 'reranker'>,
+  options: { basePath: string; log: Log },
 ): Responder {
   const judge = createModelJudge(models.chat)
   const rewrite = createRewrite({ models: models.chat })

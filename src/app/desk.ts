@@ -19,27 +19,28 @@ import {
 import type { Clock } from '../kit/clock.ts'
 import type { Database } from '../platform/database/index.ts'
 import type { JobHandler } from '../platform/jobs/index.ts'
-import type { Models } from './models.ts'
+import type { ChatOf } from './bot-models.ts'
 
-/** Builds the desk, with a language model for summaries where the owner gave one. */
+/** Builds the desk, with a language model for the summaries of bots that have one. */
 export function buildDesk(
   database: Database,
-  models: Pick<Models, 'chat'>,
+  chatOf: ChatOf,
   options: { clock: Clock; ring: () => void },
 ): PackDeps {
-  const summarise = createSummarise({ models: models.chat })
-  return { database, ...options, ...(summarise ? { summarise } : {}) }
+  const summariserOf: PackDeps['summariserOf'] = async botId =>
+    createSummarise({ models: await chatOf(botId) })
+  return { database, ...options, summariserOf }
 }
 
-/** Builds what helps members write, with a language model for their own words where the owner gave one. */
+/** Builds what helps members write, with a language model for their own words where their bot has one. */
 export function buildCopilot(
   database: Database,
   responder: Responder,
-  models: Pick<Models, 'chat'>,
+  chatOf: ChatOf,
   options: { clock: Clock; ring: () => void },
 ): CopilotDeps {
-  const reword = createReword({ models: models.chat })
-  return { database, ...options, respond: responder.respond, ...(reword ? { reword } : {}) }
+  const rewordOf: CopilotDeps['rewordOf'] = async botId => createReword({ models: await chatOf(botId) })
+  return { database, ...options, respond: responder.respond, rewordOf }
 }
 
 /** What follows a handoff: somebody gets it, and its pack is made. A model that is slow keeps nobody from getting it. */

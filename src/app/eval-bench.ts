@@ -71,7 +71,16 @@ export function evalDeps(
       await knowledge.index.reload(workspaceId)
       const { failures } = await getSource(database.sql, workspaceId, sourceId)
       for (const { path, reason } of failures) log.error({ path }, reason)
-      const responder = buildBot(database, knowledge, models, { clock, basePath: '', log })
+      // With the server's keys: those of the bot's workspace are sealed, and not in the throw-away database.
+      const chat = await models.chatFor({
+        ...{ keys: {}, models: options.models, addresses: options.modelAddresses },
+      })
+      const responder = buildBot(
+        database,
+        knowledge,
+        { ...models, chatOf: async () => chat },
+        { clock, basePath: '', log },
+      )
       return {
         workspaceId,
         botId,

@@ -63,6 +63,8 @@ const UPLOADS = 10
 const STAFF_UPLOADS = 60
 /** What a member may ask of the copilot in a minute: each use may cost a language model. */
 const COPILOT_USES = 30
+/** Calls that only show whether a model answers, a minute and workspace. */
+const MODEL_TRIALS = 12
 
 export interface HttpParts {
   config: Config
@@ -147,7 +149,13 @@ export function buildHttp(parts: HttpParts): Router {
   api.route('/', createKnowledgeRoutes({ database, clock: accounts.clock, operationsOf: parts.operationsOf }))
   api.route('/', createPinnedRoutes(accounts))
   api.route('/', createReportRoutes(accounts))
-  api.route('/', createApiRoutes({ database, workspaceId, operationsOf: parts.operationsOf }))
+  api.route(
+    '/',
+    createApiRoutes({
+      ...{ database, workspaceId, operationsOf: parts.operationsOf },
+      modelTrials: createLimiter(MODEL_TRIALS, 'trials of models'),
+    }),
+  )
   describeApi(api, `${base}/api/v1`)
   inner.route('/api/v1', api)
   inner.route('/', createHealthRoutes({ readiness: parts.readiness, metrics: parts.metrics, version }))

@@ -23,6 +23,8 @@ import { createMetrics } from '../platform/metrics.ts'
 import { createPushSender } from '../platform/push/index.ts'
 import { buildAccounts } from './accounts.ts'
 import { buildBot } from './bot.ts'
+import { createBotModels } from './bot-models.ts'
+import { CALIBRATE_JOB, createCalibrateHandler } from './calibrating.ts'
 import { buildConversations } from './conversations.ts'
 import { buildCopilot, buildDesk, deskHandlers } from './desk.ts'
 import { startDeskTimers } from './desk-timers.ts'
@@ -104,7 +106,8 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     snapshotDir,
     publicUrl: address,
   })
-  const bot = buildBot(database, knowledge, models, { clock, basePath, log })
+  const chatOf = createBotModels(accounts, models)
+  const bot = buildBot(database, knowledge, { ...models, chatOf }, { clock, basePath, log })
   const responder = options.replace?.responder?.(bot) ?? bot
   const ring = () => {
     storage.relay.ring()
@@ -122,7 +125,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
   })
   const mailer = buildMailer(config, options.onMail ?? (text => process.stderr.write(`${text}\n`)))
   const push = createPushSender({ fetch: models.crawl, clock, contact: address })
-  const desk = buildDesk(database, models, { clock, ring: ringOf })
+  const desk = buildDesk(database, chatOf, { clock, ring: ringOf })
   const runner = createJobRunner({
     ...options.jobs,
     database,
@@ -140,6 +143,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
       [EMBED_JOB]: knowledge.embedHandler,
       [MAIL_JOB]: createMailHandler({ ...accounts, mailer, publicUrl: address }),
       [RESEAL_JOB]: createResealHandler(accounts),
+      [CALIBRATE_JOB]: createCalibrateHandler({ database, clock, responder }),
     },
     onError: (job, error) =>
       log.warn({ error, job: job.id, kind: job.kind, attempt: job.attempt }, 'a job failed'),
@@ -178,7 +182,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     push,
     visitors: conversations.visitors,
     conversations: conversations.deps,
-    copilot: buildCopilot(database, responder, models, { clock, ring: ringOf }),
+    copilot: buildCopilot(database, responder, chatOf, { clock, ring: ringOf }),
     adminToken,
     forget: storage.forget,
     example,

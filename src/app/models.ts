@@ -16,17 +16,20 @@ import {
   pullPinned,
   type Reranker,
 } from '../models/index.ts'
-import { allowEntryOf } from '../platform/fetch/allow-list.ts'
 import { asFetch } from '../platform/fetch/as-fetch.ts'
 import { createGuardedFetch, type GuardedFetch } from '../platform/fetch/guarded-fetch.ts'
 import type { Log } from '../platform/log.ts'
 import { packageRoot } from '../platform/paths.ts'
+import { languageSettings, modelHosts, type OpenedChoice, serverChoice } from './model-settings.ts'
 import { version } from './version.ts'
 
 /** Everything that thinks, and the two ways out of the server. */
 export interface Models {
   embedders: Embedders
+  /** The server's language models. */
   chat: ChatModels
+  /** Those of a bot that names its own, or has keys of its own. */
+  chatFor(choice: OpenedChoice): Promise<ChatModels>
   detector: LanguageDetector
   /** A cross-encoder, when one lies in a models folder. */
   reranker: Reranker | undefined
@@ -66,9 +69,11 @@ export async function buildModels(config: Config, log: Log): Promise<Models> {
     ...(config.EMBEDDER ? { choice: config.EMBEDDER } : {}),
     ...remoteEmbedders(config, fetch),
   })
+  const chatFor = createChatBuilder(config, fetch)
   return {
     embedders,
-    chat: await buildChat(config, fetch),
+    chat: await chatFor(serverChoice),
+    chatFor,
     detector: await createLanguageDetector(),
     reranker,
     crawl,
@@ -117,29 +122,10 @@ function remoteEmbedders(
   }
 }
 
-function buildChat(config: Config, fetch: typeof globalThis.fetch): Promise<ChatModels> {
-  const provider = (apiKey: string | undefined, baseUrl: string | undefined) => ({ apiKey, baseUrl })
-  return createChatModels({
-    tasks: {
-      answer: config.MODEL_ANSWER,
-      rewrite: config.MODEL_REWRITE,
-      judge: config.MODEL_JUDGE,
-      summary: config.MODEL_SUMMARY,
-      copilot: config.MODEL_COPILOT,
-    },
-    providers: {
-      openai: provider(config.OPENAI_API_KEY, config.OPENAI_BASE_URL),
-      anthropic: provider(config.ANTHROPIC_API_KEY, config.ANTHROPIC_BASE_URL),
-      google: provider(config.GOOGLE_API_KEY, config.GOOGLE_BASE_URL),
-      groq: provider(config.GROQ_API_KEY, config.GROQ_BASE_URL),
-      openrouter: provider(config.OPENROUTER_API_KEY, config.OPENROUTER_BASE_URL),
-      ollama: provider(undefined, config.OLLAMA_BASE_URL),
-      compatible: provider(config.COMPATIBLE_API_KEY, config.COMPATIBLE_BASE_URL),
-    },
-    prices: pricesOf(config.MODEL_PRICES),
-    timeoutMs: config.MODEL_TIMEOUT_MS,
-    fetch,
-  })
+/** Makes language models of the settings of the server, or of a bot. */
+function createChatBuilder(config: Config, fetch: typeof globalThis.fetch): Models['chatFor'] {
+  const rest = { prices: pricesOf(config.MODEL_PRICES), timeoutMs: config.MODEL_TIMEOUT_MS, fetch }
+  return choice => createChatModels({ ...languageSettings(config, choice), ...rest })
 }
 
 function pricesOf(list: readonly string[]): Record<string, { input: number; output: number }> {
@@ -154,20 +140,4 @@ function pricesOf(list: readonly string[]): Record<string, { input: number; outp
       return [id, { input: Number(input), output: Number(output) }]
     }),
   )
-}
-
-/** A local model server is reached because the owner named it, at that port alone. */
-function modelHosts(config: Config): string[] {
-  const local = [
-    config.OLLAMA_BASE_URL,
-    config.COMPATIBLE_BASE_URL,
-    config.EMBEDDING_URL,
-    config.OPENAI_BASE_URL,
-    config.ANTHROPIC_BASE_URL,
-    config.GOOGLE_BASE_URL,
-    config.GROQ_BASE_URL,
-    config.OPENROUTER_BASE_URL,
-    config.MODEL_DOWNLOADS ? config.MODEL_HUB : undefined,
-  ]
-  return local.flatMap(address => (address ? [allowEntryOf(address)] : []))
 }

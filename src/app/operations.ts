@@ -1,11 +1,21 @@
 import { resolve } from 'node:path'
-import { getBot, listBots, listKeys, RESEAL_JOB } from '../accounts/index.ts'
+import {
+  type Bot,
+  getBot,
+  listBots,
+  listKeys,
+  RESEAL_JOB,
+  readModelChoice,
+  updateBotSettings,
+} from '../accounts/index.ts'
 import type { Operations } from '../api/index.ts'
-import type { Responder } from '../bot/index.ts'
+import { carriedGate, type Responder } from '../bot/index.ts'
 import type { Config } from '../config.ts'
+import type { GateCalibration } from '../contract/calibration-api.ts'
 import type { Decision } from '../contract/decision.ts'
 import type { Job, Source } from '../contract/operator-api.ts'
 import { askBot, botSettings } from '../conversations/index.ts'
+import { keepCalibration, readCalibration } from '../evals/index.ts'
 import type { Clock } from '../kit/clock.ts'
 import { CarelineError } from '../kit/errors.ts'
 import {
@@ -24,10 +34,13 @@ import { backupDatabase } from '../platform/backup/index.ts'
 import type { Database } from '../platform/database/index.ts'
 import { enqueueJob, getJob, type JobStatus } from '../platform/jobs/index.ts'
 import type { Accounts } from './accounts.ts'
+import { queueCalibration } from './calibrating.ts'
 import { embeddingState } from './embedding-state.ts'
 import type { Example } from './example.ts'
 import type { Knowledge } from './knowledge.ts'
+import { refuseForeignAddresses, shownModels } from './model-settings.ts'
 import type { Models } from './models.ts'
+import { tryModel } from './try-model.ts'
 
 /** Builds what the operator's routes call. */
 export function buildOperations(
@@ -50,6 +63,21 @@ export function buildOperations(
     if (!status || status.workspaceId !== workspaceId)
       throw new CarelineError('not-found', `There is no job ${id}.`)
     return shownJob(status)
+  }
+  const ownBot = async (botId?: string) => {
+    const [first] = botId === undefined ? await listBots(database.sql, workspaceId) : []
+    const bot = await getBot(database.sql, botId ?? first?.id ?? '')
+    if (bot.workspaceId !== workspaceId) throw new CarelineError('not-found', 'There is no bot with this id.')
+    return bot
+  }
+  const shownCalibration = async ({ id, settings }: Bot): Promise<GateCalibration> => {
+    const { threshold, leftOut } = carriedGate(await knowledge.index.embedderOf(workspaceId))
+    return {
+      threshold: settings.gateThreshold ?? threshold,
+      ownThreshold: threshold,
+      measured: await readCalibration(database.sql, workspaceId, id),
+      leftOut: leftOut ?? null,
+    }
   }
   const sync = async (sourceId: string) => {
     await getSource(database.sql, workspaceId, sourceId)
@@ -99,10 +127,7 @@ export function buildOperations(
     syncSource: sync,
     getJob: job,
     async ask({ question, botId, history, language }, { signal, onPart }) {
-      const [first] = await listBots(database.sql, workspaceId)
-      const bot = await getBot(database.sql, botId ?? first?.id ?? '')
-      if (bot.workspaceId !== workspaceId)
-        throw new CarelineError('not-found', 'There is no bot with this id.')
+      const bot = await ownBot(botId)
       return await askBot(
         { database, clock, respond: responder.respond },
         {
@@ -130,17 +155,36 @@ export function buildOperations(
         trace,
       }
     },
-    models: async () => ({
-      index: await embeddingState(database, models, workspaceId),
-      embedders: Object.entries(models.embedders.states()).map(([id, state]) => ({ id, state })),
-      language: {
-        answer: config.MODEL_ANSWER,
-        rewrite: config.MODEL_REWRITE,
-        judge: config.MODEL_JUDGE,
-        summary: config.MODEL_SUMMARY,
-        copilot: config.MODEL_COPILOT,
-      },
-    }),
+    async models(botId) {
+      const choice = await readModelChoice(parts.accounts, (await ownBot(botId)).id)
+      return {
+        index: await embeddingState(database, models, workspaceId),
+        embedders: Object.entries(models.embedders.states()).map(([id, state]) => ({ id, state })),
+        ...shownModels(config, choice),
+      }
+    },
+    tryModel: async (botId, model, signal) =>
+      tryModel({ ...parts.accounts, models }, { botId: (await ownBot(botId)).id, model, signal }),
+    calibration: async botId => shownCalibration(await ownBot(botId)),
+    async keepCalibration(botId, { threshold, ...curve }) {
+      const bot = await ownBot(botId)
+      await database.transaction(tx =>
+        keepCalibration(tx, { workspaceId, botId: bot.id }, { ...curve, asked: 'folder' }, clock.now()),
+      )
+      return shownCalibration(
+        await updateBotSettings(database, { workspaceId, botId: bot.id }, { gateThreshold: threshold }),
+      )
+    },
+    async calibrate(botId) {
+      const bot = await ownBot(botId)
+      const id = await queueCalibration({ database, clock }, { workspaceId, botId: bot.id })
+      parts.ring()
+      return job(id)
+    },
+    updateBot: (botId, changes) =>
+      updateBotSettings(database, { workspaceId, botId }, changes, ({ modelAddresses }) => {
+        if (changes['modelAddresses'] !== undefined) refuseForeignAddresses(config, modelAddresses)
+      }),
     async keys() {
       const { keyring, keyFile } = parts.accounts
       return { keptIn: keyFile ? 'file' : 'environment', keys: await listKeys(database, keyring) }

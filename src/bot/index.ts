@@ -3,7 +3,13 @@
  * so it runs without a database, can be replayed and run in the shadow.
  */
 
-export { createGate, createModelJudge, type GateOptions, type Judge } from './answers/gate/index.ts'
+export {
+  carriedGate,
+  createGate,
+  createModelJudge,
+  type GateOptions,
+  type Judge,
+} from './answers/gate/index.ts'
 export * from './answers/gate-port.ts'
 export { createGenerate } from './answers/generate/index.ts'
 export { findWishForPerson } from './handoff/asked-for.ts'

@@ -1,12 +1,14 @@
 import { accessSync, constants, existsSync, statfsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Command } from 'commander'
+import { BotOptions, listBots } from '../accounts/index.ts'
 import { type Config, publicUrl } from '../config.ts'
 import { messageOf } from '../kit/errors.ts'
 import { findModel, verifyModel } from '../models/index.ts'
 import { type Database, openDatabase, readHolder } from '../platform/database/index.ts'
 import { createGuardedFetch } from '../platform/fetch/guarded-fetch.ts'
 import { packageRoot } from '../platform/paths.ts'
+import { connect } from './connect.ts'
 import { describeIndex, readIndexState } from './index-state.ts'
 import { contextOf, type Output, outputOf, table } from './output.ts'
 
@@ -54,13 +56,7 @@ async function examineParts(config: Config): Promise<Finding[]> {
     ['index', () => index(config, opened)],
     ['models', () => models(config)],
     ['server', () => server(config)],
-    [
-      'language models',
-      () =>
-        config.MODEL_ANSWER.length > 0
-          ? config.MODEL_ANSWER.join(', ')
-          : 'none: answers are quoted from the pages',
-    ],
+    ['language models', () => languageModels(config, opened)],
     ['public address', () => publicUrl(config)],
   ]
   const findings = await Promise.all(checks.map(([what, check]) => found(what, check)))
@@ -120,6 +116,34 @@ async function database(config: Config, opened: Promise<Database | undefined>): 
   if (isUnmade(config)) return 'embedded, made by the first start'
   if (!(await opened)) return `embedded, held by process ${readHolder(config.DATA_DIR)?.pid}`
   return config.DATABASE_URL ? 'PostgreSQL with pgvector answers' : 'embedded, opens'
+}
+
+async function languageModels(config: Config, opened: Promise<Database | undefined>): Promise<string> {
+  const servers = answeredBy(config.MODEL_ANSWER)
+  // A database that cannot be opened is told of by its own line.
+  const bots = await storedBots(config, await opened.catch(() => undefined)).catch(() => [])
+  const own = bots.flatMap(({ id, answer }) => (answer === null ? [] : [`${id}: ${answeredBy(answer)}`]))
+  return [servers, ...own].join('; ')
+}
+
+const answeredBy = (models: readonly string[]) =>
+  models.length > 0 ? models.join(', ') : 'none: answers are quoted from the pages'
+
+/** The models each bot names itself for its answers, from the database or the server that holds it. */
+async function storedBots(config: Config, database: Database | undefined) {
+  if (database)
+    return (await listBots(database.sql)).map(({ id, settings }) => ({ id, answer: settings.models.answer }))
+  if (isUnmade(config) || !readHolder(config.DATA_DIR)?.url) return []
+  const server = await connect(config, () => undefined)
+  try {
+    const { bots } = await server.call<{ bots: { botId: string; settings: unknown }[] }>('/bots')
+    return bots.map(({ botId, settings }) => ({
+      id: botId,
+      answer: BotOptions.parse(settings).models.answer,
+    }))
+  } finally {
+    await server.close()
+  }
 }
 
 async function models(config: Config): Promise<string> {

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { BotOptions } from '../accounts/index.ts'
+import { tasksOf } from '../app/model-settings.ts'
 import type { Config } from '../config.ts'
 import { CarelineError } from '../kit/errors.ts'
 import { within } from './connect.ts'
@@ -50,7 +51,7 @@ export function usedSettings({ botId, options }: AskedBot, threshold: number | u
   return {
     botId: botId ?? null,
     gateThreshold: threshold ?? gateThreshold,
-    ...{ maxTokens, instructions, linkHosts, answerModels: config.MODEL_ANSWER },
+    ...{ maxTokens, instructions, linkHosts, answerModels: tasksOf(config, options.models).answer },
   }
 }
 

@@ -107,9 +107,9 @@ export function addCalibrate(program: Command): void {
         await within(context, async server => {
           const { bots } = await server.call<{ bots: { botId: string }[] }>('/bots')
           const botId = bot.botId ?? bots[0]?.botId ?? ''
-          await server.call(`/bots/${encodeURIComponent(botId)}`, {
-            method: 'PATCH',
-            body: { gateThreshold: result.threshold },
+          await server.call(`/bots/${encodeURIComponent(botId)}/calibration`, {
+            method: 'PUT',
+            body: { ...result.curve, threshold: result.threshold },
           })
           out.value({ ...result, botId })
           out.line(`Stored in ${botId}.`)

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { Command } from 'commander'
+import { tasksOf } from '../app/model-settings.ts'
 import type { Config } from '../config.ts'
 import { CarelineError, messageOf } from '../kit/errors.ts'
 import {
@@ -11,6 +12,7 @@ import {
   verifyModel,
 } from '../models/index.ts'
 import { packageRoot } from '../platform/paths.ts'
+import { askedBot } from './eval-settings.ts'
 import { contextOf, type Output, table } from './output.ts'
 import { addPull } from './pull.ts'
 
@@ -21,18 +23,15 @@ export function addModels(program: Command): void {
     .description('The embedding and reranking models on this machine, and the language models by task.')
   models
     .command('list', { isDefault: true })
-    .description('list the models at hand')
-    .action(async (_options: object, command: Command) => {
-      const { config, out } = contextOf(command)
+    .description('list the models at hand, and the language models of a bot')
+    .option('--bot <id>', 'whose language models (default: the first one)')
+    .action(async ({ bot }: { bot?: string }, command: Command) => {
+      const context = contextOf(command)
+      const { config, out } = context
       const places = modelDirectories([join(config.DATA_DIR, 'models'), ...modelsDirs(config)])
       const found = (await Promise.all(places.map(place => readable(place, out)))).flat()
-      const tasks = {
-        answer: config.MODEL_ANSWER,
-        rewrite: config.MODEL_REWRITE,
-        judge: config.MODEL_JUDGE,
-        summary: config.MODEL_SUMMARY,
-        copilot: config.MODEL_COPILOT,
-      }
+      const { options } = await askedBot(context, bot)
+      const tasks = tasksOf(config, options.models)
       out.value({ models: found, language: tasks })
       out.line(
         table(

@@ -248,7 +248,12 @@ export const ModelList = z
   .object({
     embedders: z.array(z.object({ id: z.string(), state: z.string() })),
     index: IndexState,
+    /** Language models by task, best first: of the bot, and of the server where the bot names none. */
     language: z.record(z.string(), z.array(z.string())),
+    /** What the server's configuration names. */
+    server: z.record(z.string(), z.array(z.string())),
+    /** Whose key each provider is asked with. */
+    keys: z.record(z.string(), z.enum(['workspace', 'server', 'none'])),
   })
   .meta({ id: 'Models' })
 export type ModelList = z.infer<typeof ModelList>

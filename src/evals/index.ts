@@ -4,7 +4,9 @@
  * Never touches a workspace that people use, and never changes a bot: what it finds is handed to the caller.
  */
 export { type Calibration, calibrate, chooseThreshold } from './calibrate.ts'
+export { keepCalibration, readCalibration } from './calibrations.ts'
 export { type Change, type Comparison, compareRuns, comparisonLines, type Outcome } from './compare.ts'
+export { curveOf } from './curve.ts'
 export {
   goldQuestionOf,
   keepGoldenQuestion,
@@ -22,5 +24,5 @@ export {
   type EvalRun,
   runEval,
 } from './run.ts'
-export { type RunRow, readRun, writeRun } from './run-row.ts'
+export { type RunRow, readRun, toRunRow, writeRun } from './run-row.ts'
 export type { Figure, Figures, Judged } from './score.ts'

@@ -25,7 +25,13 @@ export {
   type ResolveOptions,
 } from './embedding/resolve-embedder.ts'
 export { askInTurn, type ModelCall, type ModelRequest } from './language/failover.ts'
-export { createChatModels, type LanguageOptions, type ProviderName } from './language/providers.ts'
+export { ModelFailure } from './language/failure.ts'
+export {
+  createChatModels,
+  type LanguageOptions,
+  type ProviderName,
+  type ProviderSettings,
+} from './language/providers.ts'
 export { createLanguageDetector } from './language-detector.ts'
 export { type ModelManifest, parseManifest, readManifest, verifyModel } from './manifest.ts'
 export type { LoadState } from './model-thread.ts'

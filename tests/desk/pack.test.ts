@@ -130,7 +130,10 @@ describe('a summary by a language model', () => {
     await askForPerson(visitor, { note })
     const [{ id, pack: byRules }] = await seen(visitor)
     const { clock, database } = rig.app.conversations
-    await packHandoff({ clock, database, ring: () => undefined, summarise }, { payload: { handoffId: id } })
+    await packHandoff(
+      { clock, database, ring: () => undefined, summariserOf: async () => summarise },
+      { payload: { handoffId: id } },
+    )
     const [{ pack }] = await seen(visitor)
     return { pack, byRules, asked }
   }

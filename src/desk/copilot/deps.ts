@@ -5,6 +5,6 @@ import type { AskDeps } from '../../conversations/index.ts'
 export interface CopilotDeps extends AskDeps {
   /** Called after each commit that appended events. */
   ring: () => void
-  /** Absent where no language model is set for the copilot. */
-  reword?: Reword
+  /** What rewords for a bot; `undefined` where no language model is set for its copilot. */
+  rewordOf: (botId: string) => Promise<Reword | undefined>
 }

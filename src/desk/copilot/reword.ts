@@ -17,7 +17,7 @@ const MODEL_MS = 20_000
 /** Whether a member's words can be reworded in a conversation, and if not why. @throws CarelineError `not-found`. */
 export async function readCopilot(deps: CopilotDeps, where: Where): Promise<CopilotState> {
   const { bot_id: botId } = await findOwnConversation(deps.database.sql, where)
-  if (!deps.reword) return { rewording: 'no-model' }
+  if (!(await deps.rewordOf(botId))) return { rewording: 'no-model' }
   return { rewording: await budgetOf(deps, await getBot(deps.database.sql, botId)) }
 }
 
@@ -38,10 +38,11 @@ export async function reword(
 ): Promise<Reworded> {
   const { sql } = deps.database
   const conversation = await findOwnConversation(sql, where)
-  if (!deps.reword) throw noModel()
+  const ask = await deps.rewordOf(conversation.bot_id)
+  if (!ask) throw noModel()
   const bot = await getBot(sql, conversation.bot_id)
   if ((await budgetOf(deps, bot)) === 'used-up') throw usedUp()
-  const { text, models } = await deps.reword({
+  const { text, models } = await ask({
     ...{ how: wanted.how, text: wanted.text, signal },
     language: languageOf(wanted, conversation.language),
     lines: seesMessages ? await linesOf(deps, conversation.id) : [],
@@ -78,7 +79,7 @@ async function linesOf({ database }: CopilotDeps, conversationId: string) {
 const noModel = () =>
   new CarelineError(
     'unavailable',
-    'No language model is set for the copilot: whoever runs the server sets MODEL_COPILOT.',
+    'No language model is set for the copilot. It is set with the bot, or by whoever runs the server as MODEL_COPILOT.',
   )
 const usedUp = () =>
   new CarelineError('rate-limited', 'The language models of this bot have used up what they may in a day.')

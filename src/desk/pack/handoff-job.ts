@@ -14,8 +14,8 @@ import { type Story, visitorWords } from './story.ts'
 import { SUMMARY_WORDS } from './summary.ts'
 
 export interface PackDeps extends DeskDeps {
-  /** Absent where no language model is set for summaries. */
-  summarise?: Summarise
+  /** What sums up for a bot; `undefined` where no language model is set for its summaries. */
+  summariserOf?: (botId: string) => Promise<Summarise | undefined>
 }
 
 /** A person is about to look: a model that takes longer comes too late. */
@@ -60,13 +60,14 @@ async function summaryOf(
   signal: AbortSignal,
 ): ReturnType<Summarise> {
   const none = { models: [] }
-  if (!deps.summarise || visitorWords(story).length === 0) return none
+  const summarise = visitorWords(story).length > 0 ? await deps.summariserOf?.(botId) : undefined
+  if (!summarise) return none
   const { settings } = await getBot(deps.database.sql, botId)
   const budget = await readBudget({ settings }, () => modelUseOf(deps.database.sql, botId, deps.clock.now()))
   if (budget?.usedUp) return none
   const lines = linesOf(story)
   const said = [...lines.map(({ text }) => text), ...mustHold(pack)]
-  return await deps.summarise({
+  return await summarise({
     ...{ lines, signal, mustHold: mustHold(pack), maxWords: SUMMARY_WORDS },
     language: story.language ?? 'en',
     maxTokens: settings.maxTokens,

@@ -2,16 +2,29 @@ import { messageOf } from '../../kit/errors.ts'
 import { type FetchFailure, fetchFailureOf } from '../../platform/fetch/failure.ts'
 import type { ModelFailureCause } from '../ports.ts'
 
+/** What keeps a model from being asked at all. */
+export type Missing = 'no-key' | 'no-address' | 'address-refused'
+
 /** A language model gave nothing usable; `cause` says why, in one of a closed set of names. */
 export class ModelFailure extends Error {
   readonly reason: ModelFailureCause
   readonly model: string
+  /** The provider's HTTP status, where there was one. */
+  readonly status: number | undefined
+  readonly missing: Missing | undefined
 
-  constructor(model: string, reason: ModelFailureCause, detail: string) {
+  constructor(
+    model: string,
+    reason: ModelFailureCause,
+    detail: string,
+    more: { status?: number; missing?: Missing } = {},
+  ) {
     super(`${model}: ${reason} (${detail})`)
     this.name = 'ModelFailure'
     this.model = model
     this.reason = reason
+    this.status = more.status
+    this.missing = more.missing
   }
 }
 
@@ -32,7 +45,7 @@ export function failureOf(model: string, error: unknown, timedOut: boolean): Mod
   if (/^JSON parsing failed|^Invalid JSON/.test(detail)) return new ModelFailure(model, 'malformed', detail)
   const { statusCode } = error as { statusCode?: number }
   if (typeof statusCode === 'number' && statusCode >= 300)
-    return new ModelFailure(model, causeOfStatus(statusCode), `HTTP ${statusCode}`)
+    return new ModelFailure(model, causeOfStatus(statusCode), `HTTP ${statusCode}`, { status: statusCode })
   return new ModelFailure(model, causeOfError(error), detail)
 }
 

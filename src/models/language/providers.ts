@@ -2,12 +2,16 @@ import type { LanguageModel } from 'ai'
 import { CarelineError } from '../../kit/errors.ts'
 import type { ChatModel, ChatModels, ModelTask, Price } from '../ports.ts'
 import { createAiSdkModel } from './ai-sdk.ts'
+import type { Missing } from './failure.ts'
+import { createUnusableModel } from './unusable.ts'
 
 export type ProviderName = 'openai' | 'anthropic' | 'google' | 'groq' | 'openrouter' | 'ollama' | 'compatible'
 
 export interface ProviderSettings {
   apiKey?: string | undefined
   baseUrl?: string | undefined
+  /** Why this provider cannot be asked, whatever else is set. */
+  unusable?: Missing | undefined
 }
 
 export interface LanguageOptions {
@@ -40,7 +44,10 @@ async function createChatModel(id: string, options: LanguageOptions): Promise<Ch
       'invalid',
       `${id}: there is no provider "${provider}"; use one of ${Object.keys(builders).join(', ')}`,
     )
-  const { apiKey, baseUrl } = options.providers[provider as ProviderName] ?? {}
+  const given = options.providers[provider as ProviderName] ?? {}
+  const missing = missingOf(provider as ProviderName, given)
+  if (missing) return createUnusableModel(id, missing)
+  const { apiKey, baseUrl } = given
   const settings = {
     fetch: options.fetch,
     ...(apiKey ? { apiKey } : {}),
@@ -51,6 +58,13 @@ async function createChatModel(id: string, options: LanguageOptions): Promise<Ch
   // Here, and not by the first turn: a busy machine takes longer for it than a turn gives a rewrite.
   await import('ai')
   return createAiSdkModel({ id, model, timeoutMs: options.timeoutMs, ...(price ? { price } : {}) })
+}
+
+/** Asked here: a provider's library without a key would look for one in the environment by itself. */
+function missingOf(provider: ProviderName, given: ProviderSettings): Missing | undefined {
+  if (given.unusable) return given.unusable
+  if (provider === 'ollama' || provider === 'compatible') return given.baseUrl ? undefined : 'no-address'
+  return given.apiKey ? undefined : 'no-key'
 }
 
 interface Settings {

@@ -461,6 +461,15 @@ export interface Tables {
     created_at: At
     updated_at: At | null
   }
+  calibrations: {
+    bot_id: string
+    workspace_id: string
+    asked: 'golden-questions' | 'folder'
+    questions: number
+    answerable: number
+    points: Json<unknown[]>
+    at: At
+  }
   golden_questions: {
     id: string
     workspace_id: string
