@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { WIDGET_COLOUR } from '../src/contract/choices.ts'
 import { brandCss, parseHex, type Rgb, readableOn, textOn } from './colour.ts'
 import { panelTokens } from './tokens.ts'
 
@@ -17,6 +18,10 @@ const steps = [0, 36, 73, 109, 146, 182, 219, 255]
 const colours = steps.flatMap(r => steps.flatMap(g => steps.map((b): Rgb => [r, g, b])))
 
 describe('a brand colour', () => {
+  it('is the one that the desk previews where none is set', () => {
+    expect(brandCss(null)).toBe(brandCss(WIDGET_COLOUR))
+  })
+
   it('always carries text that can be read', () => {
     for (const colour of colours) expect(contrast(colour, textOn(colour)), `${colour}`).toBeGreaterThan(4.4)
   })

@@ -1,13 +1,12 @@
 import { Text } from '@mantine/core'
+import { WIDGET_COLOUR } from '../../src/contract/choices.ts'
 import { useTexts } from '../texts/index.ts'
 import type { BotSettings } from './bot.ts'
-
-const OWN_COLOUR = '#0a7c66'
 
 /** The widget as these settings make it look, drawn anew at each change: nothing of it is sent or saved. */
 export function Preview({ settings }: { settings: BotSettings }) {
   const say = useTexts()
-  const colour = /^#[0-9a-f]{6}$/i.test(settings.colour ?? '') ? settings.colour! : OWN_COLOUR
+  const colour = /^#[0-9a-f]{6}$/i.test(settings.colour ?? '') ? settings.colour! : WIDGET_COLOUR
   return (
     <section aria-label={say('bots.preview')}>
       <Text size="xs" c="dimmed" mb={4}>

@@ -1,6 +1,7 @@
 import { Button, ColorInput, Group, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
+import { LABEL_COLOUR } from '../../src/contract/choices.ts'
 import type { Label } from '../../src/contract/desk-api.ts'
 import { call } from '../api/client.ts'
 import { useLabels } from '../inbox/labels.ts'
@@ -8,8 +9,6 @@ import { useMay } from '../shell/account.ts'
 import { Failed } from '../shell/failed.tsx'
 import { Section } from '../shell/section.tsx'
 import { useTexts } from '../texts/index.ts'
-
-const COLOUR = '#64748b'
 
 /** The labels of conversations: their names and colours. */
 export function LabelsSection() {
@@ -35,7 +34,7 @@ function OneLabel({ label }: { label?: Label }) {
   const mayChange = useMay('label:update')
   const mayDelete = useMay('label:delete')
   const [name, setName] = useState(label?.name ?? '')
-  const [colour, setColour] = useState(label?.colour ?? COLOUR)
+  const [colour, setColour] = useState(label?.colour ?? LABEL_COLOUR)
   const onSettled = () => queries.invalidateQueries({ queryKey: ['labels'] })
   const save = useMutation({
     mutationFn: () =>

@@ -14,6 +14,10 @@ export const attachmentTypes = [
   'text/plain',
 ] as const
 
+/** The widget's own colour, for a bot that has none, and that of a label nobody chose one for. */
+export const WIDGET_COLOUR = '#2953e8'
+export const LABEL_COLOUR = '#64748b'
+
 /** The largest attachment a bot can be set to take, in MiB. */
 export const MOST_MEGABYTES = 10
 
