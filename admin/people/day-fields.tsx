@@ -1,4 +1,4 @@
-import { Button, CloseButton, Group, Text, TextInput } from '@mantine/core'
+import { Button, CloseButton, Group, Stack, Text, TextInput } from '@mantine/core'
 import type { BusinessHours } from '../../src/contract/accounts-api.ts'
 import { useTexts } from '../texts/index.ts'
 
@@ -33,41 +33,45 @@ export function DayFields(props: {
     onChange(spans.map((one, index) => (index === at ? span : one)))
   const small = { variant: 'default', size: 'compact-sm' } as const
   return (
-    <Group role="group" aria-label={name} gap="xs" mb="xs" align="center">
-      <Text size="sm" w={96}>
+    <Group role="group" aria-label={name} gap="xs" mb="sm" align="flex-start" wrap="nowrap">
+      <Text size="sm" w={96} miw={96} pt={4}>
         {name}
       </Text>
-      {spans.length === 0 && <Text size="sm">{say('hours.closed')}</Text>}
-      {spans.map(([from, to], at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a span is its place in the day
-        <Group key={at} gap={4} wrap="nowrap">
-          <Time
-            label={say('hours.from', { day: name })}
-            value={from}
-            onChange={time => put(at, [time, to])}
-          />
-          <Text size="sm">–</Text>
-          <Time
-            label={say('hours.to', { day: name })}
-            value={shown(to)}
-            onChange={time => put(at, [from, endOf(time)])}
-          />
-          <CloseButton
-            aria-label={say('hours.removeSpan', { day: name })}
-            onClick={() => onChange(spans.filter((_, index) => index !== at))}
-          />
+      <Stack gap={6}>
+        {spans.length === 0 && <Text size="sm">{say('hours.closed')}</Text>}
+        {spans.map(([from, to], at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a span is its place in the day
+          <Group key={at} gap={4} wrap="nowrap">
+            <Time
+              label={say('hours.from', { day: name })}
+              value={from}
+              onChange={time => put(at, [time, to])}
+            />
+            <Text size="sm">–</Text>
+            <Time
+              label={say('hours.to', { day: name })}
+              value={shown(to)}
+              onChange={time => put(at, [from, endOf(time)])}
+            />
+            <CloseButton
+              aria-label={say('hours.removeSpan', { day: name })}
+              onClick={() => onChange(spans.filter((_, index) => index !== at))}
+            />
+          </Group>
+        ))}
+        <Group gap="xs">
+          <Button
+            {...small}
+            aria-label={say('hours.addSpanTo', { day: name })}
+            onClick={() => onChange([...spans, nextSpan(spans)])}
+          >
+            {say('hours.addSpan')}
+          </Button>
+          <Button {...small} aria-label={say('hours.copyFrom', { day: name })} onClick={onCopy}>
+            {say('hours.copy')}
+          </Button>
         </Group>
-      ))}
-      <Button
-        {...small}
-        aria-label={say('hours.addSpanTo', { day: name })}
-        onClick={() => onChange([...spans, nextSpan(spans)])}
-      >
-        {say('hours.addSpan')}
-      </Button>
-      <Button {...small} aria-label={say('hours.copyFrom', { day: name })} onClick={onCopy}>
-        {say('hours.copy')}
-      </Button>
+      </Stack>
     </Group>
   )
 }

@@ -22,6 +22,7 @@ export interface Cast {
 export const SAID = 'saffron lantern'
 export const NOTED = 'cobalt umbrella'
 export const ATTACHED = 'violet kettle'
+export const DRAFTED = 'amber compass'
 
 /** What a program may that reads conversations, and one that starts and answers them. */
 const keys: Record<string, Right[]> = {

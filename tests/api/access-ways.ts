@@ -1,5 +1,8 @@
+import { insertDraft } from '../../src/conversations/drafts/store.ts'
+import { lockConversation } from '../../src/conversations/store.ts'
+import type { StaffRig } from '../accounts/staff-rig.ts'
 import type { Call } from '../security/api-rig.ts'
-import { ATTACHED, type Cast, memberIdOf, NOTED, SAID } from './access-cast.ts'
+import { ATTACHED, type Cast, DRAFTED, memberIdOf, NOTED, SAID } from './access-cast.ts'
 
 export type Request = [path: string, call?: Call]
 
@@ -14,13 +17,14 @@ export interface Place {
   source: string
   member: string
   session: string
+  draft: string
 }
 
 type Objects = Record<string, Record<string, Ways>>
 
 let places = 0
 
-export async function placeIn({ rig, owner }: Cast): Promise<Place> {
+export async function placeIn({ rig, owner, A1 }: Cast): Promise<Place> {
   const text = {
     kind: 'text',
     location: `Opening hours of A, ${++places}`,
@@ -34,8 +38,18 @@ export async function placeIn({ rig, owner }: Cast): Promise<Place> {
   await rig.signIn(owner.email)
   const { sessions } = (await owner.call('/api/v1/account/sessions')).json
   const other = sessions.find((session: { current: boolean }) => !session.current)
-  return { source: json.source.id, member: await memberIdOf(owner, email), session: other.id }
+  const draft = await draftIn(rig, A1.id)
+  return { source: json.source.id, member: await memberIdOf(owner, email), session: other.id, draft }
 }
+
+/** A draft of the bot, in the place of the one before. */
+export const draftIn = (rig: StaffRig, conversationId: string): Promise<string> =>
+  rig.app.storage.database.transaction(async tx => {
+    const conversation = await lockConversation(tx, conversationId)
+    const draft = { text: DRAFTED, content: {}, uptoSeq: conversation.last_seq, traceId: 'trc_none' }
+    const { row } = await insertDraft(tx, conversation, draft, new Date())
+    return row.id
+  })
 
 /**
  * What a verb on an object of the matrix is by now. What is not here has no route: nobody can do it, so a row that
@@ -65,6 +79,7 @@ export function waysTo(cast: Cast, place: Place): Objects {
     'conversation-A1': conversation(cast.A1),
     'conversation-A2': conversation(cast.A2),
     ...saidIn(cast.A1, { search, live }),
+    'operator-draft-A1': draftOf(cast.A1, place.draft),
     'attachment-A1': filesOf(cast.A1, cast.attachment, live),
     ...knowledgeOf(place.source),
     ...{ 'provider-key-A': secret('openai-api-key'), 'webhook-secret-A': secret('webhook-secret') },
@@ -112,6 +127,17 @@ function filesOf({ id, path }: Cast['A1'], attachment: string, live: Request): O
       staff: [`${desk}/attachments`, { body: file }],
     },
     subscribe: { staff: live },
+  }
+}
+
+function draftOf({ id }: Cast['A1'], draft: string): Objects[string] {
+  const drafts: Request = [`/api/v1/desk/drafts?conversationId=${id}`]
+  const drop: Request = [`/api/v1/desk/drafts/${draft}`, { method: 'DELETE' }]
+  return {
+    ...{ read: { staff: drafts }, list: { staff: drafts } },
+    create: { staff: [`/api/v1/desk/conversations/${id}/drafts`, { method: 'POST' }] },
+    // A draft is changed in the composer of whoever takes it up; what the server holds is dropped or sent.
+    ...{ update: { staff: drop }, delete: { staff: drop } },
   }
 }
 
@@ -168,6 +194,7 @@ export function marksOf(cast: Cast, place: Place): Record<string, string[]> {
     'message-A1': [SAID],
     'internal-note-A1': [NOTED],
     'attachment-A1': [ATTACHED],
+    'operator-draft-A1': [DRAFTED],
     'kb-source-A': [place.source, 'Opening hours of A'],
     'kb-chunk-A': ['Opening hours of A'],
     'provider-key-A': ['openai-api-key'],

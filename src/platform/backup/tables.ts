@@ -49,6 +49,7 @@ export const backupTables = [
   { name: 'model_use', key: ['bot_id', 'day'] },
   { name: 'pinned_answers', key: ['id'] },
   { name: 'golden_questions', key: ['id'] },
+  { name: 'calibrations', key: ['bot_id'] },
 ] as const
 
 export type BackupTable = (typeof backupTables)[number]
