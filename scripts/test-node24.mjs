@@ -6,7 +6,13 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 
 const VERSION = '24.21.0'
-const suites = ['src/', 'widget/', 'tests/journeys/', 'tests/cli/refusals']
+const suites = [
+  'src/',
+  'widget/',
+  'tests/journeys/conversation',
+  'tests/journeys/handoff',
+  'tests/cli/refusals',
+]
 
 function node24() {
   if (process.env.NODE24) return process.env.NODE24

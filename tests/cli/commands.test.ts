@@ -261,7 +261,6 @@ describe('the commands', { timeout: 240_000 }, () => {
     expect([restored.code, restored.err]).toEqual([0, ''])
     const again = (await careline(['backup', two, '--data-dir', fresh, '--json'])).json<Made>()
     expect(again.tables).toEqual(made.tables)
-    expect((await careline(['sources', '--data-dir', fresh])).out).toContain(pages)
     const answer = await careline(['ask', 'How long do I brew black tea?', '--data-dir', fresh])
     expect(answer.out).toContain('four minutes')
     const full = await careline(['restore', one, '--data-dir', fresh])
