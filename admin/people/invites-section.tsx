@@ -19,7 +19,7 @@ export function InvitesSection() {
       <InviteForm />
       {invites.data && invites.data.length > 0 && (
         <Section title={say('people.invited')} error={change.error?.message}>
-          <Table.ScrollContainer minWidth={480} w="100%">
+          <Table.ScrollContainer minWidth={480} w="100%" scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
             <Table aria-label={say('people.invited')}>
               <Table.Tbody>
                 {invites.data.map(invite => (

@@ -16,7 +16,7 @@ export function MembersSection() {
   if (members.isLoadingError) return <Failed retry={() => void members.refetch()} />
   return (
     <Section title={say('people.members')} error={change.error?.message}>
-      <Table.ScrollContainer minWidth={560} w="100%">
+      <Table.ScrollContainer minWidth={560} w="100%" scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
         <Table>
           <Table.Thead>
             <Table.Tr>

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { MOST_MEGABYTES } from './choices.ts'
 import { Attachment, AttachmentType } from './conversation.ts'
-import { typed } from './typed.ts'
+import { base64File, typed } from './typed.ts'
 
 const MOST_BYTES = MOST_MEGABYTES * 1024 * 1024
 
@@ -20,11 +20,7 @@ export type AttachmentRules = z.infer<typeof AttachmentRules>
 export const UploadAttachment = z
   .object({
     name: typed(500),
-    base64: z
-      .string()
-      .min(1, 'must not be empty')
-      .max(Math.ceil(MOST_BYTES / 3) * 4, `holds more than ${MOST_MEGABYTES} MB`)
-      .regex(/^[A-Za-z0-9+/]+={0,2}$/, 'must be Base64'),
+    base64: base64File(MOST_BYTES, `holds more than ${MOST_MEGABYTES} MB`),
   })
   .meta({ id: 'UploadAttachment' })
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { MOST_FILE_BYTES } from './choices.ts'
 import { Decision } from './decision.ts'
-import { typed, typedBytes } from './typed.ts'
+import { base64File, typed, typedBytes } from './typed.ts'
 
 /** Requests and answers of the operator's side of the HTTP API. */
 
@@ -45,11 +45,7 @@ export const UploadFile = z
         /^[^/\\]+\.(md|mdx|markdown|txt|html|htm|pdf|docx|csv)$/i,
         'must be the name of a Markdown, HTML, text, CSV, PDF or DOCX file',
       ),
-    base64: z
-      .string()
-      .min(1)
-      .max(Math.ceil(MOST_FILE_BYTES / 3) * 4, 'holds more than 25 MB')
-      .regex(/^[A-Za-z0-9+/]+={0,2}$/, 'must be Base64'),
+    base64: base64File(MOST_FILE_BYTES, 'holds more than 25 MB'),
     language: language.optional(),
   })
   .meta({ id: 'UploadFile' })

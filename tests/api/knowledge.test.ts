@@ -48,7 +48,7 @@ test.each([
   ['large.md', 'x'.repeat(5 * 1024 * 1024 + 1), 'too large'],
 ])('the file %s is refused before anything is stored', async (name, text, reason) => {
   const answer = await give(name, text)
-  expect(answer.status).toBe(422)
+  expect(answer.status, answer.text).toBe(422)
   expect(answer.text).toContain(reason)
   expect((await rig.owner.call('/api/v1/sources')).text).not.toContain(name)
 })
