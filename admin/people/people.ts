@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { GiveTeam, Member, Role, Team } from '../../src/contract/accounts-api.ts'
 import type { IdentityProvider } from '../../src/contract/identity-provider-api.ts'
 import type { Invite } from '../../src/contract/links-api.ts'
+import { useChangeList } from '../api/change-list.ts'
 import { call } from '../api/client.ts'
 import { type Say, useTexts } from '../texts/index.ts'
 
@@ -57,23 +58,10 @@ export function useChange(onDone?: () => void) {
 }
 
 /** Changes a team at once on the screen; when the server refuses, what was there comes back. */
-export function useTeamSwitch(team: Team) {
-  const queries = useQueryClient()
-  const key = ['teams']
-  const { id, ...kept } = team
-  return useMutation({
-    mutationFn: (more: Partial<GiveTeam>) =>
-      call(`teams/${id}`, { method: 'PUT', body: { ...kept, ...more } }),
-    onMutate: async more => {
-      await queries.cancelQueries({ queryKey: key })
-      const before = queries.getQueryData<Team[]>(key)
-      queries.setQueryData<Team[]>(key, teams =>
-        teams?.map(one => (one.id === id ? { ...one, ...more } : one)),
-      )
-      return before
-    },
-    onError: (_error, _more, before) => queries.setQueryData(key, before),
-    onSettled: () => queries.invalidateQueries({ queryKey: key }),
+export function useTeamSwitch({ id, ...kept }: Team) {
+  return useChangeList<Team, Partial<GiveTeam>>(['teams'], {
+    send: more => call(`teams/${id}`, { method: 'PUT', body: { ...kept, ...more } }),
+    apply: (teams, more) => teams.map(one => (one.id === id ? { ...one, ...more } : one)),
   })
 }
 
