@@ -1,7 +1,8 @@
-import { Alert, Button, MultiSelect, NumberInput, Stack, TagsInput, TextInput } from '@mantine/core'
+import { Button, MultiSelect, NumberInput, Stack, TagsInput, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import type { Member } from '../../src/contract/accounts-api.ts'
 import { careLanguages, languageName } from '../shell/languages.ts'
+import { Refused } from '../shell/refused.tsx'
 import { Sheet } from '../shell/sheet.tsx'
 import { useTexts } from '../texts/index.ts'
 import { useChange, useMembers } from './people.ts'
@@ -32,11 +33,7 @@ export function MemberSheet({ member, onClose }: { member: Member; onClose: () =
         }}
       >
         <Stack>
-          {rest && (
-            <Alert color="red" role="alert">
-              {rest}
-            </Alert>
-          )}
+          <Refused error={rest} />
           <TextInput
             label={say('people.displayName')}
             description={say('people.displayNameHint')}

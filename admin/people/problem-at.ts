@@ -3,7 +3,7 @@ import { ApiError } from '../api/client.ts'
 /** What the server says of each field, by the field it is about; `rest` is what no field of the form can show. */
 export interface FieldErrors {
   at(field: string): string | undefined
-  rest: string | undefined
+  rest: Error | null
 }
 
 /** Sorts what a refusal says to the fields of a form; words about anything else stand above the form. */
@@ -16,7 +16,7 @@ export function fieldErrors(error: Error | null, fields: readonly string[]): Fie
       .map(({ message }) => message)
       .join(', ') || undefined
   const elsewhere = error !== null && !lines.some(({ path }) => fieldOf(path))
-  return { at, rest: elsewhere ? error.message : undefined }
+  return { at, rest: elsewhere ? error : null }
 }
 
 /** Whether it was refused since something else has this name. */

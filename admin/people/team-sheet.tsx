@@ -1,6 +1,7 @@
-import { Alert, Button, MultiSelect, NativeSelect, Stack, Switch, TextInput } from '@mantine/core'
+import { Button, MultiSelect, NativeSelect, Stack, Switch, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import type { GiveTeam, Team } from '../../src/contract/accounts-api.ts'
+import { Refused } from '../shell/refused.tsx'
 import { Sheet } from '../shell/sheet.tsx'
 import { useTexts } from '../texts/index.ts'
 import { HoursFields } from './hours-fields.tsx'
@@ -61,7 +62,7 @@ function TeamForm(props: {
   const save = useChange(onClose)
   const change = (more: Partial<GiveTeam>) => setFields(before => ({ ...before, ...more }))
   const errors = fieldErrors(save.error, fieldNames)
-  const nameError = errors.at('name') ?? (isTakenName(save.error) ? errors.rest : undefined)
+  const nameError = errors.at('name') ?? (isTakenName(save.error) ? errors.rest?.message : undefined)
   return (
     <Sheet title={title} size="lg" onClose={onClose}>
       <form
@@ -71,11 +72,7 @@ function TeamForm(props: {
         }}
       >
         <Stack>
-          {errors.rest && !nameError && (
-            <Alert color="red" role="alert">
-              {errors.rest}
-            </Alert>
-          )}
+          <Refused error={nameError ? null : errors.rest} />
           <TextInput
             label={say('people.teamName')}
             required
